@@ -1,0 +1,40 @@
+import type { Json } from '../support/json.ts';
+import type { Operation } from './operation.ts';
+
+/** Values read from the service outside the burst, by capture name. */
+export type Observations = Readonly<Record<string, Json>>;
+
+/** How the burst of one round came out, measured by the tool on its own clock. */
+export interface BurstTiming {
+  /** Latest minus earliest release against plan; members with an offset are measured from their own instant. Nanoseconds. */
+  readonly spreadNs: number;
+  /** Members whose first answer byte came before their release: the server did not wait for the held byte. */
+  readonly earlyAnswers: number;
+  /** Greatest number of members in flight (released, not yet done) at one instant. */
+  readonly maxInFlight: number;
+}
+
+/** Why a round can't be judged at all: what was asked, and what came. */
+export interface RoundTrouble {
+  readonly phase: 'setup' | 'prepare' | 'observe-before' | 'burst' | 'observe-after' | 'teardown';
+  /** Name of the step, where there is one. */
+  readonly step?: string;
+  readonly message: string;
+  /** The target gave no answer at all (refused, reset, timed out), as against a wrong answer. */
+  readonly unreachable: boolean;
+}
+
+/** Everything that happened in one round; with the observations the only thing that a checker may see. */
+export interface RoundHistory {
+  /** 1-based; the serial baseline is round 0. */
+  readonly round: number;
+  readonly kind: 'baseline' | 'race';
+  readonly startedAtNs: number;
+  readonly operations: readonly Operation[];
+  readonly initial: Observations;
+  readonly final: Observations;
+  /** The final observations did not come to rest though answers were unknown: effects may still be on their way. */
+  readonly unsettled: boolean;
+  readonly timing: BurstTiming;
+  readonly trouble?: RoundTrouble;
+}

@@ -1,0 +1,83 @@
+import type { Json } from '../support/json.ts';
+import type { RoundHistory } from './history.ts';
+import type { Answer, Operation } from './operation.ts';
+
+/** Keeps secrets out of everything that is written. */
+export interface Redactor {
+  /** From now on this value is secret. */
+  add(value: string): void;
+  /** A text (plain, or JSON) without any secret. Equal secrets get equal marks, so that `unique` still means something. */
+  text(text: string): string;
+}
+
+/** Every mark that stands in place of a secret begins with it. */
+export const redactionMark = '[redacted';
+
+/** A shorter value stands in too many harmless places; it is replaced only where it is a whole JSON text. */
+const minSearchedLength = 4;
+
+export function createRedactor(): Redactor {
+  const marks = new Map<string, string>();
+  return {
+    add(value) {
+      if (value === '' || marks.has(value)) return;
+      marks.set(value, `${redactionMark} ${marks.size + 1}]`);
+    },
+    text(text) {
+      let clean = text;
+      // Longest first: a secret that holds another one must go as a whole.
+      for (const [value, mark] of [...marks].sort(([one], [other]) => other.length - one.length)) {
+        for (const form of spellings(value))
+          clean = clean.replaceAll(form, value.length < minSearchedLength ? `"${mark}"` : mark);
+      }
+      return clean;
+    },
+  };
+}
+
+/** A secret as it may stand in a body, a JSON text, a URL, or an Authorization header. */
+function spellings(value: string): ReadonlySet<string> {
+  const json = JSON.stringify(value);
+  if (value.length < minSearchedLength) return new Set([json]);
+  const escaped = json.slice(1, -1);
+  // A JSON body stands as a text in the JSON of the history: escaped twice.
+  const escapedTwice = JSON.stringify(escaped).slice(1, -1);
+  return new Set([
+    value,
+    escaped,
+    escapedTwice,
+    encodeURIComponent(value),
+    Buffer.from(value).toString('base64').replace(/=+$/, ''),
+  ]);
+}
+
+const secretHeader = /^(authorization|proxy-authorization|cookie|x-api-key)$|token|secret|password|api-?key/i;
+const secretField = /("[^"]*(?:password|passwd|token|secret|api_?key|authorization)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+const hidden = `${redactionMark}]`;
+
+/** A round whose answers carry no credentials: by the names of headers and of JSON fields. */
+export function withoutCredentials(history: RoundHistory): RoundHistory {
+  return { ...history, operations: history.operations.map(operationWithoutCredentials) };
+}
+
+export function operationWithoutCredentials(operation: Operation): Operation {
+  return operation.answer === undefined
+    ? operation
+    : { ...operation, answer: answerWithoutCredentials(operation.answer) };
+}
+
+function answerWithoutCredentials(answer: Answer): Answer {
+  const headers = answer.headers.map(([name, value]): [string, string] => {
+    if (name === 'set-cookie') return [name, value.replace(/=[^;]*/, `=${hidden}`)];
+    return [name, secretHeader.test(name) ? hidden : value];
+  });
+  return { ...answer, headers, body: answer.body.replace(secretField, `$1"${hidden}"`) };
+}
+
+/** The values of request headers, cookies and bodies that a scenario spells out although they are credentials. */
+export function literalCredentials(value: Json, key = ''): readonly string[] {
+  if (typeof value === 'string')
+    return secretHeader.test(key) && !value.includes('{{') ? [value, value.replace(/^(Bearer|Basic) /i, '')] : [];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([name, member]) => literalCredentials(member, /^\d+$/.test(name) ? key : name));
+}

@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeRecords, encodeRecord, type HistoryRecord } from '../../../src/history/records.ts';
+import { createRedactor, withoutCredentials } from '../../../src/history/redact.ts';
+import type { Json } from '../../../src/support/json.ts';
+
+const scalar = fc.oneof(
+  fc.string(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.integer(),
+  fc.bigInt({ min: 2n ** 53n, max: 2n ** 80n }),
+);
+const values: fc.Arbitrary<Readonly<Record<string, Json>>> = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), scalar, {
+  maxKeys: 4,
+  noNullPrototype: true,
+});
+
+const round = fc
+  .record({
+    captures: values,
+    initial: values,
+    final: values,
+    body: fc.string(),
+    status: fc.integer({ min: 200, max: 599 }),
+  })
+  .map(
+    ({ captures, initial, final, body, status }): HistoryRecord => ({
+      record: 'round',
+      scenario: 0,
+      round: 1,
+      kind: 'race',
+      startedAtNs: 12,
+      operations: [
+        {
+          member: 0,
+          request: 'buy',
+          offsetNs: 0,
+          outcome: 'sold',
+          effect: 'ok',
+          limited: false,
+          captures,
+          missing: {},
+          releasedAtNs: 5,
+          firstByteAtNs: 8,
+          doneAtNs: 9,
+          answer: { status, headers: [['x-a', body.replace(/\s/g, '')]], body, bodyBytes: body.length },
+        },
+      ],
+      initial,
+      final,
+      unsettled: false,
+      timing: { spreadNs: 0, earlyAnswers: 0, maxInFlight: 1 },
+    }),
+  );
+
+describe('the recorded history', () => {
+  it('gives back what was written, integers of any size included', () => {
+    fc.assert(
+      fc.property(fc.array(round, { maxLength: 4 }), (records) => {
+        const text = records.map((record) => `${encodeRecord(record)}\n`).join('');
+        expect(decodeRecords(text)).toEqual({ records, problems: [] });
+      }),
+    );
+  });
+
+  it('loses only the line that was cut off', () => {
+    fc.assert(
+      fc.property(round, round, fc.nat(), (first, second, cut) => {
+        const last = encodeRecord(second);
+        const text = `${encodeRecord(first)}\n${last.slice(0, cut % last.length)}`;
+        const { records, problems } = decodeRecords(text);
+        expect(records).toEqual([first]);
+        expect(problems.length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('says which line is not a record of this version', () => {
+    expect(decodeRecords('{"record":"round","scenario":0}\n').problems).toMatchObject([{ line: 1 }]);
+    expect(decodeRecords('\n{"record":"news"}\n').problems).toMatchObject([{ line: 2 }]);
+  });
+});
+
+describe('the redactor', () => {
+  it('leaves no secret in anything that is written, wherever it stood', () => {
+    const secret = fc
+      .string({ minLength: 4, maxLength: 24 })
+      .filter((text) => text.trim().length >= 4 && !'"record":"round"[redacted 1]'.includes(text));
+    fc.assert(
+      fc.property(secret, fc.constantFrom('body', 'capture', 'header', 'observation'), (value, place) => {
+        const redactor = createRedactor();
+        redactor.add(value);
+        const record: HistoryRecord = {
+          record: 'round',
+          scenario: 0,
+          round: 1,
+          kind: 'race',
+          startedAtNs: 0,
+          operations: [
+            {
+              member: 0,
+              request: '',
+              offsetNs: 0,
+              outcome: '',
+              effect: 'ok',
+              limited: false,
+              missing: {},
+              captures: place === 'capture' ? { c: value } : {},
+              answer: {
+                status: 200,
+                headers: place === 'header' ? [['x', `a ${value} b`]] : [],
+                body: place === 'body' ? JSON.stringify({ k: value }) : '',
+                bodyBytes: 0,
+              },
+            },
+          ],
+          initial: place === 'observation' ? { o: value } : {},
+          final: {},
+          unsettled: false,
+          timing: { spreadNs: 0, earlyAnswers: 0, maxInFlight: 0 },
+        };
+        const written = redactor.text(encodeRecord(record));
+        expect(written).toContain('[redacted 1]');
+        expect(written).not.toContain(JSON.stringify(value).slice(1, -1));
+      }),
+    );
+  });
+
+  it('gives equal secrets equal marks and different ones different marks', () => {
+    const redactor = createRedactor();
+    redactor.add('first-secret');
+    redactor.add('other-secret');
+    expect(redactor.text('first-secret other-secret first-secret')).toBe('[redacted 1] [redacted 2] [redacted 1]');
+  });
+
+  it('finds a secret as a URL, as base64, and one within another', () => {
+    const redactor = createRedactor();
+    redactor.add('p@ss word');
+    redactor.add('p@ss word and more');
+    expect(
+      redactor.text(
+        `${encodeURIComponent('p@ss word')} ${Buffer.from('p@ss word').toString('base64')} p@ss word and more`,
+      ),
+    ).not.toMatch(/p%40ss|cEBzcyB3b3Jk|and more/);
+  });
+
+  it('hides credentials by the names of headers and of JSON fields', () => {
+    const [operation] = withoutCredentials({
+      round: 1,
+      kind: 'race',
+      startedAtNs: 0,
+      initial: {},
+      final: {},
+      unsettled: false,
+      timing: { spreadNs: 0, earlyAnswers: 0, maxInFlight: 0 },
+      operations: [
+        {
+          member: 0,
+          request: 'r',
+          offsetNs: 0,
+          outcome: 'ok',
+          effect: 'ok',
+          limited: false,
+          captures: {},
+          missing: {},
+          answer: {
+            status: 200,
+            headers: [
+              ['set-cookie', 'sid=abc; HttpOnly'],
+              ['authorization', 'Bearer x'],
+              ['etag', '"1"'],
+            ],
+            body: '{"accessToken":"abc","id":1}',
+            bodyBytes: 0,
+          },
+        },
+      ],
+    }).operations;
+    expect(operation?.answer).toMatchObject({
+      headers: [
+        ['set-cookie', 'sid=[redacted]; HttpOnly'],
+        ['authorization', '[redacted]'],
+        ['etag', '"1"'],
+      ],
+      body: '{"accessToken":"[redacted]","id":1}',
+    });
+  });
+});
