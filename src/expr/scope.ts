@@ -1,0 +1,11 @@
+import type { Json } from '../support/json.ts';
+import type { Random } from '../support/random.ts';
+
+/** What a template at one place can see: values, and the sources of what changes from place to place. */
+export interface Scope {
+  readonly names: Readonly<Record<string, Json>>;
+  /** The stream of one occurrence of `{{ }}`, such as `json.token`. */
+  readonly random: (occurrence: string) => Random;
+  /** Wall clock, milliseconds since 1970. */
+  readonly nowMs: () => number;
+}
