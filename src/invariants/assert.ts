@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { evaluate, operands } from '../expr/expression.ts';
+import type { RoundHistory } from '../history/history.ts';
+import type { Operation } from '../history/operation.ts';
+import { canonicalJson } from '../support/canonical-json.ts';
+import type { Checker, CheckResult } from './checker.ts';
+import { mentioned, roundValues, type Supposed } from './round-values.ts';
+import { earlier } from './selection.ts';
+import { allKnown, brief, countOf } from './wording.ts';
+import { groupsInDoubt, worlds } from './worlds.ts';
+
+const expression = z.string().min(1);
+const schema = z
+  .union([
+    expression,
+    z.strictObject({
+      expression: expression.meta({
+        description: 'CEL expression that must be true',
+        examples: ['final.stock >= 0'],
+      }),
+    }),
+  ])
+  .meta({
+    description:
+      'a CEL expression over count.*, initial.*, final.*, responses, unknown, spread, inFlight, instances, round',
+    examples: ['initial.stock - final.stock == count.sold && final.stock >= 0'],
+  });
+
+export type AssertSpec = z.output<typeof schema>;
+
+/**
+ * An expression is judged in every world that the unknown operations allow (`worlds`): held when it is true in all of them,
+ * violated when it is false in all. An operation that a rate limiter turned away may only excuse: the worlds in which the
+ * service had carried it out are asked before anything is called violated.
+ */
+export const assert: Checker<AssertSpec> = {
+  kind: 'assert',
+  schema,
+  describe: textOf,
+  references: (spec) => ({
+    roundExpressions: [{ path: typeof spec === 'string' ? [] : ['expression'], text: textOf(spec), type: 'bool' }],
+  }),
+  check(spec, history) {
+    const text = textOf(spec);
+    const actual = truth(text, history);
+    if (typeof actual === 'string') return { verdict: 'inconclusive', because: actual };
+    const unknown = history.operations.filter(({ effect }) => effect === 'info');
+    const limited = history.operations.filter(({ effect, limited }) => limited && effect !== 'info');
+    if (!sameEverywhere(actual, text, history, unknown)) return undecided(text, unknown.length, 'unknown');
+    if (actual) return { verdict: 'held', measured: shownOperands(text, history) };
+    if (!sameEverywhere(actual, text, history, [...unknown, ...limited]))
+      return undecided(text, limited.length, 'rate-limited');
+    return {
+      verdict: 'violated',
+      expected: text,
+      measured: shownOperands(text, history),
+      witness: witness(text, history),
+      because:
+        unknown.length === 0 ? allKnown : `it is false whatever ${countOf(unknown.length, 'unknown operation')} did`,
+    };
+  },
+};
+
+/** More worlds than this are not asked; the answer is then inconclusive. */
+const mostWorlds = 2000;
+/** A larger witness says nothing to a reader. */
+const largestWitness = 6;
+
+function textOf(spec: AssertSpec): string {
+  return typeof spec === 'string' ? spec : spec.expression;
+}
+
+/** True or false, or the reason why neither. */
+function truth(text: string, history: RoundHistory, supposed?: Supposed): boolean | string {
+  const evaluation = evaluate(text, roundValues(history, text, supposed));
+  if (evaluation.kind === 'error') return evaluation.message;
+  if (typeof evaluation.value === 'boolean') return evaluation.value;
+  return `\`${text}\` gives ${brief(canonicalJson(evaluation.value))}, expected true or false`;
+}
+
+function sameEverywhere(actual: boolean, text: string, history: RoundHistory, doubtful: readonly Operation[]): boolean {
+  let asked = 0;
+  for (const supposed of worlds(groupsInDoubt(text, history, doubtful))) {
+    asked += 1;
+    if (asked > mostWorlds || truth(text, history, supposed) !== actual) return false;
+  }
+  return true;
+}
+
+function undecided(text: string, count: number, what: string): CheckResult {
+  return {
+    verdict: 'inconclusive',
+    because: `whether \`${text}\` is true depends on ${countOf(count, `${what} operation`)}`,
+  };
+}
+
+function shownOperands(text: string, history: RoundHistory): string {
+  const shown = operands(text, roundValues(history, text));
+  return shown.map((operand) => brief(`${operand.text} = ${canonicalJson(operand.value)}`)).join(', ') || text;
+}
+
+/** The operations in the outcomes that the expression counts, when they are few. */
+function witness(text: string, history: RoundHistory): readonly number[] {
+  const names = new Set(mentioned(text));
+  const counted = history.operations.filter(({ outcome }) => names.has(outcome)).sort(earlier);
+  return counted.length > largestWitness ? [] : counted.map(({ member }) => member);
+}

@@ -1,0 +1,52 @@
+import type { ZodType } from 'zod';
+import type { RoundHistory } from '../history/history.ts';
+
+/** What one checker found in one round. Members are 0-based places in the burst. */
+export type CheckResult =
+  | { readonly verdict: 'held'; readonly measured: string }
+  | {
+      readonly verdict: 'violated';
+      /** What had to be true, with the numbers of this round. */
+      readonly expected: string;
+      /** What was seen, with the numbers of this round. */
+      readonly measured: string;
+      /** The smallest set of members that already breaks the invariant; empty when only the observations do. */
+      readonly witness: readonly number[];
+      /** Why unknown outcomes can't explain it. */
+      readonly because: string;
+    }
+  | { readonly verdict: 'inconclusive'; readonly because: string };
+
+/** Names that a spec refers to, so that the scenario can be checked before any traffic. Paths are keys below the checker's own. */
+export interface References {
+  /** `of:` texts: an outcome, a request, or `request.outcome`. */
+  readonly selections?: readonly { readonly path: readonly string[]; readonly text: string }[];
+  /** Expressions over the whole round (`count.*`, `initial.*`, `final.*`, `responses` ...). */
+  readonly roundExpressions?: readonly {
+    readonly path: readonly string[];
+    readonly text: string;
+    readonly type?: 'bool';
+  }[];
+  /** Expressions over one operation (its captures, `status`, `member` ...), with the selection that they are evaluated on. */
+  readonly operationExpressions?: readonly {
+    readonly path: readonly string[];
+    readonly text: string;
+    readonly of: string;
+  }[];
+}
+
+/**
+ * The code that judges one kind of invariant: pure, no clock, no randomness, no IO. Sound: `violated` only when no legal
+ * behaviour of a correct server explains the round, whatever became of the operations whose effect is unknown.
+ *
+ * To add one: this interface in a file of its own, one line in `index.ts`, and its tests.
+ */
+export interface Checker<Spec> {
+  /** The key under `invariants:`. */
+  readonly kind: string;
+  readonly schema: ZodType<Spec>;
+  /** The demand in one line, for an invariant that the user gave no name. */
+  describe(spec: Spec): string;
+  references(spec: Spec): References;
+  check(spec: Spec, history: RoundHistory): CheckResult;
+}

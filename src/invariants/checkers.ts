@@ -1,0 +1,17 @@
+import { assert } from './assert.ts';
+import type { Checker } from './checker.ts';
+import { conserved } from './conserved.ts';
+import { count } from './count.ts';
+import { identical } from './identical.ts';
+import { inventory } from './inventory.ts';
+import { noErrors } from './no-errors.ts';
+import { noLostUpdate } from './no-lost-update.ts';
+import { unique } from './unique.ts';
+
+/** Every kind of invariant that there is, by its key under `invariants:`. */
+export const checkers = { count, unique, identical, conserved, noLostUpdate, inventory, noErrors, assert } as const;
+
+export type CheckerKind = keyof typeof checkers;
+
+/** What the user writes under each key, once it is checked. */
+export type Specs = { [Kind in CheckerKind]: (typeof checkers)[Kind] extends Checker<infer Spec> ? Spec : never };

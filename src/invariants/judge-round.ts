@@ -1,0 +1,35 @@
+import type { RoundHistory } from '../history/history.ts';
+import type { CheckResult, References } from './checker.ts';
+import type { CheckerKind } from './checkers.ts';
+import { checkerOf, type InvariantSpec } from './invariant.ts';
+import { countOf } from './wording.ts';
+
+/** The names that an invariant refers to, for the checks of a scenario before any traffic. */
+export function references<Kind extends CheckerKind>({ kind, spec }: InvariantSpec<Kind>): References {
+  return checkerOf<Kind>(kind).references(spec);
+}
+
+/** Judges one round by one invariant. A checker that crashes has found nothing out. */
+export function judgeRound<Kind extends CheckerKind>(
+  invariant: InvariantSpec<Kind>,
+  history: RoundHistory,
+): CheckResult {
+  const { kind, spec } = invariant;
+  // Observations that are still moving may be torn: two of them read at two instants with an unknown effect between them
+  // contradict each other on a correct server too, and no bound over the unknown operations covers that.
+  if (history.unsettled && readsFinal(invariant)) {
+    const unknown = history.operations.filter(({ effect }) => effect === 'info').length;
+    const because = `final.* did not come to rest, and ${countOf(unknown, 'unknown operation')} may still take effect`;
+    return { verdict: 'inconclusive', because };
+  }
+  try {
+    return checkerOf<Kind>(kind).check(spec, history);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { verdict: 'inconclusive', because: `the checker crashed: ${message}` };
+  }
+}
+
+function readsFinal<Kind extends CheckerKind>(invariant: InvariantSpec<Kind>): boolean {
+  return (references(invariant).roundExpressions ?? []).some(({ text }) => /\bfinal\b/.test(text));
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** `of:`, alike in every checker that has one. */
+export const selection = z
+  .string()
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$/,
+    'expected an outcome, a request of the burst, or both as request.outcome',
+  )
+  .meta({
+    description: 'which operations: an outcome (sold), a request of the burst (buy), or both (buy.sold)',
+    examples: ['sold'],
+  });
+
+/** A number, or an expression that gives one. */
+export const numeric = z.union([z.number(), z.string().min(1)]);
+export type Numeric = z.output<typeof numeric>;
+
+/** An expression over one operation: its captures, `status`, `member`, `request`, `outcome`, `instance`, `ms`. */
+export const operationValue = z
+  .string()
+  .min(1)
+  .meta({
+    description: 'expression over one operation: its captures, status, member, request, outcome, instance, ms',
+    examples: ['ticket'],
+  });

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { capturedValues } from './captured-values.ts';
+import type { Checker } from './checker.ts';
+import { operationValue, selection } from './spec-parts.ts';
+import { allKnown, countOf, membersOf } from './wording.ts';
+
+const schema = z.strictObject({ of: selection, value: operationValue }).meta({
+  description: 'no two captured values are equal (ticket numbers, ids, tokens)',
+  examples: [{ of: 'sold', value: 'ticket' }],
+});
+
+export type UniqueSpec = z.output<typeof schema>;
+
+/** Violated when two answers carry the same value. Operations of unknown effect carry none, and can't take that back. */
+export const unique: Checker<UniqueSpec> = {
+  kind: 'unique',
+  schema,
+  describe: ({ of, value }) => `no two ${of} have the same ${value}`,
+  references: ({ of, value }) => ({
+    selections: [{ path: ['of'], text: of }],
+    operationExpressions: [{ path: ['value'], text: value, of }],
+  }),
+  check({ of, value }, history) {
+    const { groups, count, missing } = capturedValues(of, value, history);
+    const shared = groups.find(({ operations }) => operations.length > 1);
+    if (shared !== undefined) {
+      const members = shared.operations.map(({ member }) => member);
+      return {
+        verdict: 'violated',
+        expected: `no two ${of} have the same ${value}`,
+        measured: `${value} is ${shared.shown} in ${membersOf(members)}`,
+        witness: members.slice(0, 2),
+        because: allKnown,
+      };
+    }
+    if (missing !== undefined) return { verdict: 'inconclusive', because: missing };
+    return { verdict: 'held', measured: countOf(count, 'different value') };
+  },
+};

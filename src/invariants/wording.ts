@@ -1,0 +1,21 @@
+/** `1 operation`, `2 operations`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `member 3`, `members 3, 7`; long lists are cut. */
+export function membersOf(members: readonly number[]): string {
+  const listed = members.slice(0, longestList).join(', ');
+  return `member${members.length === 1 ? '' : 's'} ${listed}${members.length > longestList ? ' ...' : ''}`;
+}
+
+/** A value in one short line. */
+export function brief(text: string): string {
+  return text.length > longestValue ? `${text.slice(0, longestValue)}...` : text;
+}
+
+/** What every violation that rests on full knowledge says about unknown outcomes. */
+export const allKnown = 'the effect of every operation is known';
+
+const longestList = 8;
+const longestValue = 80;

@@ -1,0 +1,68 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { RoundHistory } from '../../../src/history/history.ts';
+import { judge, observed, round, weakened } from './history-builder.ts';
+
+/** One spec for every kind whose verdict depends on the effect of operations. */
+const specs = [
+  { count: { of: 'sold', exactly: 2 } },
+  { count: { of: 'sold', atMost: 2 } },
+  { count: { of: 'refused', atLeast: 2 } },
+  { count: { of: 'unexpected', exactly: 0 } },
+  { unique: { of: 'sold', value: 'ticket' } },
+  { identical: { of: 'sold', value: 'ticket' } },
+  { conserved: { before: 'initial.stock', after: 'final.stock', change: { sold: -1 } } },
+  { noLostUpdate: { of: 'sold', initial: 'initial.sold', final: 'final.sold' } },
+  { inventory: { stock: 'initial.stock', sold: 'sold', soldOut: 'refused' } },
+  { assert: 'initial.stock - final.stock == count.sold' },
+  { assert: 'count.sold <= 2 && count.refused >= 1' },
+];
+
+const operation = fc
+  .tuple(
+    fc.constantFrom('sold ticket=1', 'sold ticket=2', 'refused', 'lost', 'limited', 'unexpected#500'),
+    fc.nat(5),
+    fc.nat(5),
+  )
+  .map(([text, begin, length]) => {
+    const [name = '', ...captures] = text.split(' ');
+    return [`${name}@${begin}-${begin + length}`, ...captures].join(' ');
+  });
+const history = fc
+  .tuple(fc.array(operation, { minLength: 1, maxLength: 6 }), fc.nat(3), fc.nat(3))
+  .map(([texts, before, after]) =>
+    round(texts.join(';'), observed({ stock: before, sold: 0 }, { stock: after, sold: before - after })),
+  );
+
+const anyPlace = fc.nat(5);
+
+test.each(specs.map((spec) => [JSON.stringify(spec), spec]))(
+  '%s does not turn from held into violated when an answer is forgotten',
+  (_, spec) => {
+    fc.assert(
+      fc.property(history, anyPlace, (known, place) => {
+        fc.pre(judge(spec, known).verdict === 'held' && known.operations[place]?.outcome !== 'limited');
+        expect(judge(spec, forgetting(known, place)).verdict).not.toBe('violated');
+      }),
+    );
+  },
+);
+
+test.each(specs.map((spec) => [JSON.stringify(spec), spec]))(
+  '%s, violated in doubt, is violated for everything that the doubt allows',
+  (_, spec) => {
+    fc.assert(
+      fc.property(history, anyPlace, (known, place) => {
+        fc.pre(judge(spec, forgetting(known, place)).verdict === 'violated');
+        expect(judge(spec, known).verdict).not.toBe('held');
+      }),
+    );
+  },
+);
+
+function forgetting(known: RoundHistory, place: number): RoundHistory {
+  return {
+    ...known,
+    operations: known.operations.map((operation, index) => (index === place ? weakened(operation) : operation)),
+  };
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { judge, round } from './history-builder.ts';
+
+const noTicketTwice = { unique: { of: 'sold', value: 'ticket' } };
+
+describe('unique', () => {
+  test('holds when every value is different', () => {
+    expect(judge(noTicketTwice, round('sold ticket="A1"; sold ticket="A2"; refused')).verdict).toBe('held');
+  });
+
+  test('shows two members with the same value', () => {
+    expect(
+      judge(noTicketTwice, round('sold ticket="A1"; sold ticket="B"; sold ticket="A1"; sold ticket="A1"')),
+    ).toEqual({
+      verdict: 'violated',
+      expected: 'no two sold have the same ticket',
+      measured: 'ticket is "A1" in members 0, 2, 3',
+      witness: [0, 2],
+      because: 'the effect of every operation is known',
+    });
+  });
+
+  test('tells ids apart that differ beyond 2^53', () => {
+    expect(judge(noTicketTwice, round('sold ticket=9007199254740993; sold ticket=9007199254740992')).verdict).toBe(
+      'held',
+    );
+    expect(judge(noTicketTwice, round('sold ticket=9007199254740993; sold ticket=9007199254740993')).verdict).toBe(
+      'violated',
+    );
+  });
+
+  test('tells a number from a text, but not objects by the order of their keys', () => {
+    expect(judge(noTicketTwice, round('sold ticket=1; sold ticket="1"')).verdict).toBe('held');
+    expect(judge(noTicketTwice, round('sold ticket={"a":1,"b":[2]}; sold ticket={"b":[2],"a":1}')).verdict).toBe(
+      'violated',
+    );
+  });
+
+  test('is inconclusive when a value is missing, and says where', () => {
+    expect(judge(noTicketTwice, round('sold ticket="A1"; sold; sold'))).toEqual({
+      verdict: 'inconclusive',
+      because: '`ticket` has no value in members 1, 2: `ticket` has no value',
+    });
+  });
+
+  test('is violated by the values that are there, whatever the missing ones are', () => {
+    expect(judge(noTicketTwice, round('sold ticket="A1"; sold; sold ticket="A1"'))).toMatchObject({
+      verdict: 'violated',
+      witness: [0, 2],
+    });
+  });
+
+  test('takes no value from an operation of unknown effect', () => {
+    expect(judge(noTicketTwice, round('sold ticket="A1"; sold?#502 ticket="A1"; lost')).verdict).toBe('held');
+  });
+
+  test('evaluates expressions over one operation', () => {
+    const spec = { unique: { of: 'buy', value: 'status * 1000 + member / 2' } };
+    expect(judge(spec, round('sold#201; refused#409; sold#200; sold#200'))).toMatchObject({ witness: [2, 3] });
+  });
+
+  test('holds in an empty round', () => {
+    expect(judge(noTicketTwice, round('')).verdict).toBe('held');
+  });
+});
