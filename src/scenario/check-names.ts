@@ -1,0 +1,104 @@
+import { checkExpression } from '../expr/expression.ts';
+import { reservedOutcomes } from '../history/operation.ts';
+import { operationNames } from '../invariants/index.ts';
+import { codes } from './finding.ts';
+import type { Path } from './path.ts';
+import type { Problems } from './problems.ts';
+import type { Scenario } from './schema.ts';
+
+/** What has a meaning of its own in templates or invariants. */
+const reserved: ReadonlySet<string> = new Set([
+  'env',
+  'secrets',
+  'round',
+  'member',
+  'instance',
+  'initial',
+  'final',
+  'count',
+  'uuid',
+  'now',
+]);
+
+/** Checks that every name that the scenario gives means one thing, and that expressions can use it. */
+export function checkNames(scenario: Scenario, variables: readonly string[], problems: Problems): void {
+  const tell = (path: Path, title: string, atKey = true) =>
+    problems.add({ code: codes.names, path, title, atKey, help: 'choose another name' });
+  const checkUse = (path: Path, name: string, atKey = true) => {
+    if (reserved.has(name)) tell(path, `\`${name}\` has a meaning of its own in expressions`, atKey);
+    else if (!isUsable(name)) tell(path, `\`${name}\` is a word of the expression language`, atKey);
+  };
+
+  const taken = new Map(variables.map((name) => [name, 'a variable']));
+  for (const name of Object.keys(scenario.variables)) checkUse(['variables', name], name);
+  for (const name of Object.keys(scenario.data)) {
+    checkUse(['data', name], name);
+    if (taken.has(name)) tell(['data', name], `\`${name}\` is a variable already`);
+    taken.set(name, 'data');
+  }
+  for (const [path, captures] of captureLists(scenario)) {
+    for (const name of captures) {
+      const at = [...path, 'capture', name];
+      checkUse(at, name);
+      const other = taken.get(name);
+      if (other !== undefined) tell(at, `\`${name}\` is ${other} already`);
+    }
+  }
+  checkBurstNames(scenario, tell, checkUse);
+}
+
+type Tell = (path: Path, title: string, atKey?: boolean) => void;
+
+function checkBurstNames({ burst, outcomes }: Scenario, tell: Tell, checkUse: Tell): void {
+  const facts = new Set(Object.keys(operationNames([])));
+  const counted = new Map<string, string>([...reservedOutcomes, 'total'].map((name) => [name, 'is reserved']));
+  for (const name of Object.keys(outcomes ?? { ok: {}, refused: {} })) {
+    const path = ['outcomes', name];
+    if (counted.has(name)) tell(path, `the outcome \`${name}\` is reserved: Racehound gives it itself`);
+    else if (!isUsable(name)) tell(path, `\`${name}\` is a word of the expression language`);
+    counted.set(name, 'is an outcome already');
+  }
+  for (const [place, { name, capture }] of burst.requests.entries()) {
+    const path = ['burst', 'requests', place];
+    const other = counted.get(name);
+    if (other !== undefined)
+      tell([...path, 'name'], `\`${name}\` ${other}, so count.${name} would mean two things`, false);
+    else if (!isUsable(name)) checkUse([...path, 'name'], name, false);
+    counted.set(name, 'is a request already');
+    for (const captured of Object.keys(capture ?? {})) {
+      if (facts.has(captured) && !reserved.has(captured)) {
+        tell([...path, 'capture', captured], `\`${captured}\` is known of every operation already`);
+      }
+    }
+  }
+}
+
+function captureLists({ setup, prepare, observe, teardown, burst }: Scenario): readonly [Path, readonly string[]][] {
+  const steps = Object.entries({ setup, prepare, observe, teardown }).flatMap(([phase, list]) =>
+    list.map(({ capture }, place): [Path, readonly string[]] => [[phase, place], Object.keys(capture ?? {})]),
+  );
+  const members = burst.requests.map(({ capture }, place): [Path, readonly string[]] => [
+    ['burst', 'requests', place],
+    Object.keys(capture ?? {}),
+  ]);
+  return [...steps, ...members];
+}
+
+const usable = new Map<string, boolean>();
+
+/** The language itself knows best which words it keeps to itself. */
+function isUsable(name: string): boolean {
+  const known = usable.get(name);
+  if (known !== undefined) return known;
+  let result: boolean;
+  try {
+    const owner = `${name}_`;
+    result =
+      checkExpression(`${name} == ${owner}.${name}`, { [name]: 'dyn', [owner]: { fields: { [name]: 'dyn' } } }) ===
+      undefined;
+  } catch {
+    result = false;
+  }
+  if (usable.size < 10_000) usable.set(name, result);
+  return result;
+}

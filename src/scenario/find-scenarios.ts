@@ -1,0 +1,40 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { RacehoundError } from '../support/diagnostic.ts';
+import { didYouMean } from '../support/did-you-mean.ts';
+
+const suffix = /\.race\.ya?ml$/;
+
+/** Scenario files among the given files and folders, folders searched to the bottom; sorted, each once. */
+export function findScenarios(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths.flatMap((path) => (kindOf(path) === 'folder' ? inFolder(path) : [path])))].sort();
+}
+
+function kindOf(path: string): 'folder' | 'file' {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat !== undefined) return stat.isDirectory() ? 'folder' : 'file';
+  const meant = didYouMean(basename(path), neighbours(path));
+  throw new RacehoundError('usage', [
+    {
+      code: 'RH100',
+      title: `there is no file or folder ${path}`,
+      ...(meant !== undefined && { help: `did you mean ${join(dirname(path), meant)}?` }),
+    },
+  ]);
+}
+
+function neighbours(path: string): readonly string[] {
+  try {
+    return readdirSync(dirname(path));
+  } catch {
+    return [];
+  }
+}
+
+function inFolder(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : inFolder(path);
+    return suffix.test(entry.name) ? [path] : [];
+  });
+}

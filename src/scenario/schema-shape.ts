@@ -1,0 +1,60 @@
+import type { Path } from './path.ts';
+
+/** The part of JSON Schema that zod writes for our files. */
+export interface Shape {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly pattern?: string;
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  readonly items?: Shape | readonly Shape[];
+  readonly additionalProperties?: Shape | boolean;
+  readonly anyOf?: readonly Shape[];
+  /** One reference, where zod has a description to put beside it. */
+  readonly allOf?: readonly Shape[];
+  readonly definitions?: Readonly<Record<string, Shape>>;
+}
+
+/** The shape at a path with its description, and what it may be: the members of its unions. */
+export function shapeAt(root: Shape, path: Path): { readonly shape: Shape; readonly alternatives: readonly Shape[] } {
+  let shape = root;
+  let alternatives = unfold(root, root);
+  for (const part of path) {
+    const next = alternatives.map((alternative) => child(alternative, part)).filter((found) => found !== undefined);
+    shape = next[0] ?? {};
+    alternatives = next.flatMap((found) => unfold(found, root));
+  }
+  return { shape, alternatives };
+}
+
+/** The keys that are known at a path; none where any key may stand. */
+export function keysAt(root: Shape, path: Path): readonly string[] {
+  const { alternatives } = shapeAt(root, path);
+  return [...new Set(alternatives.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+}
+
+/** The members of a union, references looked up. */
+export function unfold(shape: Shape, root: Shape): readonly Shape[] {
+  if (shape.$ref !== undefined) {
+    const target = root.definitions?.[shape.$ref.replace('#/definitions/', '')];
+    return target === undefined ? [] : unfold(target, root);
+  }
+  const members = shape.anyOf ?? shape.allOf;
+  return members === undefined ? [shape] : members.flatMap((member) => unfold(member, root));
+}
+
+function child({ properties, items, additionalProperties }: Shape, part: string | number): Shape | undefined {
+  if (typeof part === 'number') return isShapes(items) ? items[part] : items;
+  if (properties !== undefined && Object.hasOwn(properties, part)) return properties[part];
+  return typeof additionalProperties === 'object' ? additionalProperties : undefined;
+}
+
+/** A tuple has a shape for each place. */
+export function isShapes(items: Shape['items']): items is readonly Shape[] {
+  return Array.isArray(items);
+}

@@ -1,0 +1,87 @@
+/** Scenarios that together use every key of the language; valid, with no files beside them. */
+export const everyKey: readonly string[] = [
+  `name: the last ticket is sold once
+description: check-then-act on the stock lets two buyers pass the same check
+tags: [smoke, oversell]
+target: "http://127.0.0.1:{{ port }}"
+rounds: 50
+baseline: false
+variables: { port: 4100, buyers: 2, price: 1.5, big: 12345678901234567890, nested: { deep: [1, { x: null }] } }
+secrets: { adminToken: { env: ADMIN_TOKEN } }
+data:
+  buyer:
+    rows: [{ id: 1, name: Ann }, { id: 2, name: Bob }]
+    pick: unique
+setup:
+  - request: POST /reset
+    auth: { basic: { username: admin, password: "{{ secrets.adminToken }}" } }
+    capture: { session: { cookie: session, secret: true }, state: { status: true } }
+prepare:
+  - name: put one ticket on sale
+    if: round > 0 && buyers == 2
+    request: POST /events?fresh=1
+    headers: { authorization: "Bearer {{ secrets.adminToken }}", x-price: 2 }
+    query: { page: 1, tag: [a, b] }
+    cookies: { session: "{{ session }}" }
+    json: &ticket { stock: 1, labels: ["{{ nested.deep[0] }}", true, null], at: "{{ now() }}" }
+    timeout: 2s
+    expect: { status: [201, 2xx], headers: { content-type: { regex: json } }, json: { "$.state": open }, body: id }
+    capture: { event: $.id, etag: { header: etag, optional: true }, number: { regex: 'no ([0-9]+)' } }
+    retry: { every: 100ms, for: 5s }
+  - sleep: 10ms
+  - request: PUT /copy
+    json: *ticket
+observe:
+  - request: GET /events/{{ event }}
+    capture: { stock: $.stock, page: { body: true } }
+burst:
+  window: 1ms
+  sync: last-byte
+  settle: 50ms
+  requests:
+    - name: buy
+      count: "{{ buyers }}"
+      request: POST /events/{{ event }}/purchases
+      json: { buyer: "{{ buyer.id }}", token: "{{ uuid() }}", seat: "{{ int(1, 100) }}", member: "{{ member }}" }
+      auth: { bearer: "{{ secrets.adminToken }}" }
+      capture: { ticket: { jsonpath: $.ticket } }
+outcomes:
+  sold: { request: buy, status: 201, effect: ok }
+  refused: { status: 4xx, body: { regex: sold.out } }
+invariants:
+  - name: one winner
+    message: two buyers hold the same ticket
+    count: { of: buy.sold, exactly: 1 }
+  - unique: { of: sold, value: ticket }
+  - identical: { of: refused, value: status }
+  - conserved: { before: initial.stock, after: final.stock, change: { sold: -1 } }
+  - inventory: { stock: initial.stock, sold: sold, soldOut: refused }
+  - noErrors: true
+  - assert: initial.stock - final.stock == count.sold && final.stock >= 0
+teardown:
+  - request: DELETE /events
+`,
+  `name: a flag is the same everywhere
+target: http://127.0.0.1:4100
+instances:
+  a: http://127.0.0.1:4101
+  b: { url: "http://flags.example", connectTo: "127.0.0.1:4102" }
+prepare:
+  - request: POST /flag
+    instance: a
+    form: { value: 'on' }
+observe:
+  - { request: GET /likes, capture: { likes: $.likes } }
+burst:
+  requests:
+    - { name: write, request: PUT /flag, body: "off", count: 3 }
+    - { name: read, request: "GET /flag?from={{ instance }}", instance: each, at: 5ms, every: 10ms, for: 50ms, capture: { value: $.value } }
+invariants:
+  - count: { of: ok, atLeast: 1 }
+  - count: { of: unexpected, atMost: 0 }
+  - count: { of: lost, between: [0, 0] }
+  - noLostUpdate: { of: write.ok, initial: initial.likes, final: final.likes, by: 1 }
+  - noErrors: { allow: [503] }
+  - assert: { expression: "responses.size() > 0" }
+`,
+];
