@@ -1,0 +1,39 @@
+import type { Exchange } from '../history/operation.ts';
+import type { HttpRequest } from '../history/request.ts';
+
+/** One member as a transport sees it: what to send, and when to let go of it. */
+export interface StagedMember {
+  readonly member: number;
+  readonly request: HttpRequest;
+  /** Distance from the release, nanoseconds, never negative. */
+  readonly offsetNs: number;
+}
+
+/** Options of every connection of a run. */
+export interface ConnectionOptions {
+  /** Certificate verification is on unless the user said otherwise. */
+  readonly insecure: boolean;
+  /** PEM text of the authorities to trust instead of the built-in ones. */
+  readonly ca?: string;
+  readonly connectTimeoutMs: number;
+  /** Bytes of an answer's body that are kept; the rest is counted and dropped. */
+  readonly maxBodyBytes: number;
+}
+
+/**
+ * One way of putting a burst on the wire, within one thread. Once per burst the calls come in this order: `open`, `arm`,
+ * `release`, `collect`. A member that fails on the way stays in the burst, and `collect` tells of it.
+ */
+export interface Transport {
+  /** Connects what is not connected yet and reuses what still is. */
+  open(members: readonly StagedMember[]): Promise<void>;
+  /** Sends everything but the held part; resolves when that has left for every member that is still alive. */
+  arm(): Promise<void>;
+  /** Lets go of each member at `releaseAtNs` (of `process.hrtime`) plus its offset. */
+  release(releaseAtNs: bigint): Promise<void>;
+  /** One exchange a member, each ended; waits for answers until the members' own timeouts. */
+  collect(): Promise<readonly Exchange[]>;
+  /** Gives up every member that has no answer yet; `collect` then resolves. */
+  abort(): void;
+  close(): Promise<void>;
+}
