@@ -1,0 +1,81 @@
+import { capture, secretText } from '../expr/capture.ts';
+import { classify } from '../expr/classify.ts';
+import { renderRequest } from '../expr/request-template.ts';
+import type { Scope } from '../expr/scope.ts';
+import type { Exchange, Operation } from '../history/operation.ts';
+import type { Member } from '../plan/plan.ts';
+import type { StagedMember } from '../transports/transport.ts';
+import { type EngineContext, scopeFor, type Values } from './context.ts';
+
+/** The members of a round with their bytes, or the reason why there is nothing to fire. */
+export type Staged = { readonly members: readonly StagedMember[] } | { readonly refused: string };
+
+/** What each member's templates can see, given what was captured before the burst. */
+export function memberScope(context: EngineContext, round: number, values: Values): (member: Member) => Scope {
+  return ({ index, names }) => scopeFor(context, round, `member.${index}`, { ...values, ...names });
+}
+
+/** Fills the templates of all members; everything that can fail, fails here and not between arm and release. */
+export function stageMembers(
+  { guard }: EngineContext,
+  members: readonly Member[],
+  scopeOf: (member: Member) => Scope,
+): Staged {
+  const staged: StagedMember[] = [];
+  for (const member of members) {
+    try {
+      const request = renderRequest(member.template, scopeOf(member));
+      const refused = guard.refusal(request);
+      if (refused !== undefined) return { refused };
+      staged.push({ member: member.index, request, offsetNs: member.offsetNs });
+    } catch (error) {
+      return { refused: `${member.request} (member ${member.index}): ${(error as Error).message}` };
+    }
+  }
+  return { members: staged };
+}
+
+/** Fires the members together. */
+export function fireTogether(
+  { burster, signal }: EngineContext,
+  members: readonly StagedMember[],
+): Promise<readonly Exchange[]> {
+  return burster.fire(members, signal);
+}
+
+/** Sends the members one at a time, each after the answer to the one before: the baseline that no race can break. */
+export async function fireSerially(
+  { send, signal }: EngineContext,
+  members: readonly StagedMember[],
+): Promise<readonly Exchange[]> {
+  const exchanges: Exchange[] = [];
+  for (const { member, request } of members) exchanges.push({ ...(await send(request, signal)), member });
+  return exchanges;
+}
+
+/** Turns what was measured of each member into an operation: its outcome, its effect, its captures. */
+export function toOperations(
+  context: EngineContext,
+  members: readonly Member[],
+  exchanges: readonly Exchange[],
+  scopeOf: (member: Member) => Scope,
+): readonly Operation[] {
+  const { plan, onSecret } = context;
+  const byMember = new Map(exchanges.map((exchange) => [exchange.member, exchange]));
+  return members.map((member) => {
+    const exchange = byMember.get(member.index) ?? { member: member.index };
+    const { captures, missing } =
+      exchange.answer === undefined ? { captures: {}, missing: {} } : capture(member.captures, exchange.answer);
+    for (const { name, secret } of member.captures)
+      if (secret && name in captures) onSecret(secretText(captures[name]));
+    return {
+      ...exchange,
+      ...classify(plan.outcomes, member.request, exchange, scopeOf(member)),
+      request: member.request,
+      ...(member.instance !== undefined && { instance: member.instance }),
+      offsetNs: member.offsetNs,
+      captures,
+      missing,
+    };
+  });
+}

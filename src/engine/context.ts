@@ -1,0 +1,41 @@
+import type { Scope } from '../expr/scope.ts';
+import type { Exchange } from '../history/operation.ts';
+import type { HttpRequest } from '../history/request.ts';
+import type { Plan, RoundPlan } from '../plan/plan.ts';
+import type { Json } from '../support/json.ts';
+import { randomFor } from '../support/random.ts';
+import type { Burster } from './burster.ts';
+import type { Clock } from './clock.ts';
+import type { Guard } from './guard.ts';
+
+/** Sends one whole request; never rejects. */
+export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<Exchange>;
+
+/** Everything that the engine needs from outside to carry out a plan. */
+export interface EngineContext {
+  readonly plan: Plan;
+  readonly planRound: (round: number) => RoundPlan;
+  readonly burster: Burster;
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly guard: Guard;
+  readonly signal: AbortSignal;
+  /** Told of every captured value that is marked `secret: true`, before anything is recorded. */
+  readonly onSecret: (value: string) => void;
+}
+
+/** Values by name, as captured so far. */
+export type Values = Readonly<Record<string, Json>>;
+
+/**
+ * What a template at one place can see. `who` names the place (a step, a member) in the key of its randomness, so that every
+ * value is a function of the seed and of the place alone, whatever was evaluated before it.
+ */
+export function scopeFor(context: EngineContext, round: number, who: string, values: Values): Scope {
+  const { plan, clock } = context;
+  return {
+    names: { ...plan.names, secrets: plan.secrets, round, ...values },
+    random: (occurrence) => randomFor(plan.seed, round, who, occurrence),
+    nowMs: clock.wallMs,
+  };
+}

@@ -1,0 +1,60 @@
+import type { RoundHistory, RoundTrouble } from '../history/history.ts';
+import type { EngineContext, Values } from './context.ts';
+import { carryOutRound } from './round.ts';
+import { runSteps } from './steps.ts';
+
+/** How the hunt of one scenario ended. Every round was handed to `onRound` before. */
+export interface HuntEnd {
+  /** Why it ended before its last round, other than by request. */
+  readonly trouble?: RoundTrouble;
+  /** `teardown` did not go through; what it should have removed may still be there. */
+  readonly teardownTrouble?: RoundTrouble;
+  readonly interrupted: boolean;
+}
+
+/** Rounds in a row that can't be carried out before the hunt gives up. */
+const patience = 3;
+
+/** Carries out a plan from setup to teardown, round by round, until the last one or until `onRound` says `stop`. */
+export async function hunt(
+  context: EngineContext,
+  onRound: (history: RoundHistory) => 'continue' | 'stop',
+): Promise<HuntEnd> {
+  const { plan, signal } = context;
+  const setup = await runSteps(context, 'setup', plan.setup, 0, {});
+  const values = setup.kind === 'done' ? setup.captured : {};
+  const trouble = setup.kind === 'done' ? await huntRounds(context, values, onRound) : setup.trouble;
+  // Teardown runs after an interruption and beyond the budget too: neither may keep it from cleaning up.
+  const unhindered = { ...context, signal: new AbortController().signal, guard: context.guard.beyondBudget() };
+  const cleaned = await runSteps(unhindered, 'teardown', plan.teardown, 0, values);
+  return {
+    ...(trouble !== undefined && !signal.aborted && { trouble }),
+    ...(cleaned.kind === 'failed' && { teardownTrouble: cleaned.trouble }),
+    interrupted: signal.aborted,
+  };
+}
+
+async function huntRounds(
+  context: EngineContext,
+  setup: Values,
+  onRound: (history: RoundHistory) => 'continue' | 'stop',
+): Promise<RoundTrouble | undefined> {
+  const { plan, signal } = context;
+  let everWorked = false;
+  let inTrouble = 0;
+  let last: RoundTrouble | undefined;
+  for (let round = plan.baseline ? 0 : 1; round <= plan.rounds && !signal.aborted; round += 1) {
+    const history = await carryOutRound(context, round, setup);
+    if (onRound(history) === 'stop') return undefined;
+    last = history.trouble;
+    if (history.trouble === undefined) {
+      everWorked = true;
+      inTrouble = 0;
+    } else {
+      inTrouble += 1;
+      if (!everWorked || inTrouble >= patience) return history.trouble;
+    }
+  }
+  // A target that is gone in the last round is gone, however few rounds there were to notice.
+  return last?.unreachable ? last : undefined;
+}

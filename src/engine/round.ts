@@ -1,0 +1,77 @@
+import type { RoundHistory, RoundTrouble } from '../history/history.ts';
+import type { Operation } from '../history/operation.ts';
+import { stringifyJson } from '../support/lossless-json.ts';
+import { fireSerially, fireTogether, memberScope, stageMembers, toOperations } from './burst.ts';
+import type { EngineContext, Values } from './context.ts';
+import { runSteps, type StepsResult } from './steps.ts';
+import { burstTiming } from './timing.ts';
+
+/** Readings of the final observation when answers are unknown: until two agree, at most this many. */
+const readings = 5;
+const readingsEveryMs = 100;
+
+/** Carries out one round: prepare, observe, fire, settle, observe. Round 0 is the serial baseline. */
+export async function carryOutRound(context: EngineContext, round: number, setup: Values): Promise<RoundHistory> {
+  const { plan, planRound, clock, signal } = context;
+  const startedAtNs = clock.nowNs();
+  const record = (known: Partial<RoundHistory>): RoundHistory => ({
+    round,
+    kind: round === 0 ? 'baseline' : 'race',
+    startedAtNs,
+    operations: [],
+    initial: {},
+    final: {},
+    unsettled: false,
+    timing: burstTiming(known.operations ?? []),
+    ...known,
+  });
+
+  const prepared = await runSteps(context, 'prepare', plan.prepare, round, setup);
+  if (prepared.kind === 'failed') return record({ trouble: prepared.trouble });
+  const before = { ...setup, ...prepared.captured };
+
+  const observed = await runSteps(context, 'observe-before', plan.observe, round, before);
+  if (observed.kind === 'failed') return record({ trouble: observed.trouble });
+  const initial = observed.captured;
+
+  const { members } = planRound(round);
+  const scopeOf = memberScope(context, round, { ...before, ...initial });
+  const staged = stageMembers(context, members, scopeOf);
+  if ('refused' in staged) return record({ initial, trouble: burstTrouble(staged.refused) });
+
+  const fire = round === 0 ? fireSerially : fireTogether;
+  const operations = toOperations(context, members, await fire(context, staged.members), scopeOf);
+  if (signal.aborted)
+    return record({ initial, operations, trouble: burstTrouble('interrupted before the round was over') });
+
+  await clock.sleep(plan.burst.settleMs, signal);
+  const { result, unsettled } = await observeAfter(context, round, before, operations);
+  if (result.kind === 'failed') return record({ initial, operations, trouble: result.trouble });
+  return record({ initial, operations, final: result.captured, unsettled });
+}
+
+/** Reads the final state; where effects are unknown, until two readings agree, since they may still be on their way. */
+async function observeAfter(
+  context: EngineContext,
+  round: number,
+  before: Values,
+  operations: readonly Operation[],
+): Promise<{ readonly result: StepsResult; readonly unsettled: boolean }> {
+  const { plan, clock, signal } = context;
+  const read = () => runSteps(context, 'observe-after', plan.observe, round, before);
+  let last = await read();
+  if (plan.observe.length === 0 || operations.every(({ effect }) => effect !== 'info'))
+    return { result: last, unsettled: false };
+  for (let reading = 1; reading < readings && last.kind === 'done'; reading += 1) {
+    await clock.sleep(readingsEveryMs, signal);
+    const next = await read();
+    if (next.kind === 'done' && stringifyJson(next.captured) === stringifyJson(last.captured))
+      return { result: next, unsettled: false };
+    last = next;
+  }
+  return { result: last, unsettled: true };
+}
+
+function burstTrouble(message: string): RoundTrouble {
+  return { phase: 'burst', message, unreachable: false };
+}

@@ -1,0 +1,103 @@
+import { capture, secretText } from '../expr/capture.ts';
+import { evaluate } from '../expr/expression.ts';
+import { mismatch } from '../expr/match.ts';
+import { renderRequest } from '../expr/request-template.ts';
+import type { Scope } from '../expr/scope.ts';
+import type { RoundTrouble } from '../history/history.ts';
+import type { Exchange } from '../history/operation.ts';
+import type { HttpRequest } from '../history/request.ts';
+import type { StepPlan } from '../plan/plan.ts';
+import { type EngineContext, scopeFor, type Values } from './context.ts';
+
+/** Steps run to their end, or up to the first that failed. */
+export type StepsResult =
+  | { readonly kind: 'done'; readonly captured: Values }
+  | { readonly kind: 'failed'; readonly trouble: RoundTrouble };
+
+type StepResult = { readonly captured: Values } | Pick<RoundTrouble, 'message' | 'unreachable'>;
+
+/** Runs the steps of one phase in order; each sees what the ones before it captured. */
+export async function runSteps(
+  context: EngineContext,
+  phase: RoundTrouble['phase'],
+  steps: readonly StepPlan[],
+  round: number,
+  values: Values,
+): Promise<StepsResult> {
+  let captured: Values = {};
+  for (const [place, step] of steps.entries()) {
+    const result = await runStep(context, step, round, `${phase}.${place}`, { ...values, ...captured });
+    if ('message' in result) return { kind: 'failed', trouble: { phase, step: step.name, ...result } };
+    captured = { ...captured, ...result.captured };
+  }
+  return { kind: 'done', captured };
+}
+
+async function runStep(
+  context: EngineContext,
+  step: StepPlan,
+  round: number,
+  who: string,
+  values: Values,
+): Promise<StepResult> {
+  const { clock, signal } = context;
+  const scope = scopeFor(context, round, who, values);
+  if (step.if !== undefined) {
+    const condition = evaluate(step.if, scope.names, scope);
+    if (condition.kind === 'error') return { message: `if: ${condition.message}`, unreachable: false };
+    if (condition.value !== true) return { captured: {} };
+  }
+  if (step.kind === 'sleep') {
+    await clock.sleep(step.sleepMs, signal);
+    return { captured: {} };
+  }
+  let request: HttpRequest;
+  try {
+    request = renderRequest(step.request, scope);
+  } catch (error) {
+    return { message: (error as Error).message, unreachable: false };
+  }
+  const giveUpAtNs = clock.nowNs() + (step.retry?.forMs ?? 0) * 1e6;
+  for (;;) {
+    const result = await tryStep(context, step, request, scope);
+    if (!('message' in result) || step.retry === undefined || signal.aborted || clock.nowNs() >= giveUpAtNs)
+      return result;
+    await clock.sleep(step.retry.everyMs, signal);
+  }
+}
+
+async function tryStep(
+  { guard, send, signal, onSecret }: EngineContext,
+  step: StepPlan & { readonly kind: 'request' },
+  request: HttpRequest,
+  scope: Scope,
+): Promise<StepResult> {
+  const where = `${request.method} ${request.path}`;
+  const refusal = guard.refusal(request);
+  if (refusal !== undefined) return { message: refusal, unreachable: false };
+  const { answer, failure } = await send(request, signal);
+  if (answer === undefined || failure !== undefined) {
+    return { message: `${where}: ${describeFailure(failure)}`, unreachable: answer === undefined };
+  }
+  const wrong = mismatch(step.expect, answer, scope);
+  if (wrong !== undefined) return { message: `${where}: ${wrong}${excerpt(answer.body)}`, unreachable: false };
+  const { captures, missing } = capture(step.captures, answer);
+  const required = step.captures.filter(({ name, optional }) => !optional && name in missing);
+  for (const { name, secret } of step.captures) if (secret && name in captures) onSecret(secretText(captures[name]));
+  const [absent] = required;
+  if (absent !== undefined) {
+    return { message: `${where}: capture ${absent.name}: ${missing[absent.name]}`, unreachable: false };
+  }
+  return { captured: captures };
+}
+
+function describeFailure(failure: Exchange['failure']): string {
+  return failure === undefined ? 'no answer' : `${failure.message} (${failure.code})`;
+}
+
+/** The beginning of an answer's body, for the message of a step that failed. */
+function excerpt(body: string): string {
+  const line = body.trim().replace(/\s+/g, ' ');
+  if (line === '') return '';
+  return `; the answer said: ${line.length > 120 ? `${line.slice(0, 120)}…` : line}`;
+}

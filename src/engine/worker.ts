@@ -1,0 +1,39 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { lastByteTransport } from '../transports/last-byte.ts';
+import { monotonicSince } from './clock.ts';
+import type { Order, Report, WorkerSetup } from './messages.ts';
+import { releaseSignal } from './release-signal.ts';
+
+/* A firing thread: stages its share of each burst, and releases it at the instant that all threads agree on. */
+
+const port = parentPort;
+if (port === null) throw new Error('this file runs as a worker thread only');
+
+const setup = workerData as WorkerSetup;
+const transport = lastByteTransport(setup.connections, monotonicSince(setup.originNs));
+const signal = releaseSignal(setup.signal);
+const report = (message: Report) => port.postMessage(message);
+
+async function carryOut(order: Order): Promise<void> {
+  switch (order.kind) {
+    case 'stage':
+      await transport.open(order.members);
+      await transport.arm();
+      report({ kind: 'armed', burst: order.burst });
+      await transport.release(await signal.published(order.burst));
+      report({ kind: 'collected', burst: order.burst, exchanges: await transport.collect() });
+      return;
+    case 'abort':
+      transport.abort();
+      return;
+  }
+}
+
+port.on('message', (order: Order) => {
+  carryOut(order).catch((error: unknown) => {
+    // Thrown outside the promise it reaches the main thread as the worker's `error` event.
+    setImmediate(() => {
+      throw error;
+    });
+  });
+});

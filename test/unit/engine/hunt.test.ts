@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { FakeService } from '../../../src/transports/fake.ts';
+import { fakeHunt } from './fake-hunt.ts';
+
+const scenario = `
+name: test
+target: http://127.0.0.1:8080
+rounds: 3
+setup: [{ request: POST /setup, capture: { tenant: $.id } }]
+prepare: [{ request: "POST /{{ tenant }}/items", capture: { item: $.id } }]
+observe: [{ request: "GET /items/{{ item }}", capture: { stock: $.stock } }]
+burst:
+  requests: [{ name: buy, count: 4, request: "POST /items/{{ item }}/buy", json: { token: "{{ uuid() }}" } }]
+outcomes: { sold: { status: 201 }, refused: { status: 409 } }
+invariants: [{ count: { of: sold, exactly: 1 } }]
+teardown: [{ request: "DELETE /{{ tenant }}" }]
+`;
+
+const wellBehaved: FakeService = ({ path }) =>
+  path.endsWith('/buy') ? { afterNs: 5e6, status: 201 } : { afterNs: 1e6, body: '{"id":"7","stock":1}' };
+
+describe('a hunt', () => {
+  it('runs setup once, then a baseline and every round, then teardown', async () => {
+    const paths: string[] = [];
+    const { rounds } = await fakeHunt(scenario, (request, atNs) => {
+      paths.push(`${request.method} ${request.path}`);
+      return wellBehaved(request, atNs);
+    });
+    expect(rounds.map(({ round, kind }) => [round, kind])).toEqual([
+      [0, 'baseline'],
+      [1, 'race'],
+      [2, 'race'],
+      [3, 'race'],
+    ]);
+    expect(paths[0]).toBe('POST /setup');
+    expect(paths.filter((path) => path === 'POST /setup')).toHaveLength(1);
+    expect(paths.slice(1, 3)).toEqual(['POST /7/items', 'GET /items/7']);
+    expect(paths.filter((path) => path === 'POST /items/7/buy')).toHaveLength(16);
+    expect(paths.at(-1)).toBe('DELETE /7');
+  });
+
+  it('measures spread and overlap of each burst, and a baseline that never overlaps', async () => {
+    const { rounds } = await fakeHunt(scenario, wellBehaved, { gapNs: 250 });
+    expect(rounds[1]?.timing).toEqual({ spreadNs: 750, earlyAnswers: 0, maxInFlight: 4 });
+    expect(rounds[0]?.timing.maxInFlight).toBe(1);
+  });
+
+  it('counts answers that came before the release', async () => {
+    const { rounds } = await fakeHunt(scenario, (request, atNs) => ({
+      ...wellBehaved(request, atNs),
+      ...(request.path.endsWith('/buy') && { earlyNs: 10 }),
+    }));
+    expect(rounds[1]?.timing.earlyAnswers).toBe(4);
+  });
+
+  it('sends the same bytes for the same seed, and others for another', async () => {
+    const bodies = async (seed: number) => {
+      const seen: string[] = [];
+      await fakeHunt(
+        scenario,
+        (request, atNs) => {
+          seen.push(Buffer.from(request.body ?? []).toString());
+          return wellBehaved(request, atNs);
+        },
+        { seed },
+      );
+      return seen;
+    };
+    expect(await bodies(3)).toEqual(await bodies(3));
+    expect(await bodies(3)).not.toEqual(await bodies(4));
+  });
+
+  it('observes before the burst and after it', async () => {
+    let stock = 1;
+    const { rounds } = await fakeHunt(scenario, (request) => {
+      if (request.path.endsWith('/items')) stock = 5;
+      if (request.path.endsWith('/buy')) return { afterNs: 1e6, status: (stock -= 1) >= 0 ? 201 : 409 };
+      return { afterNs: 1e6, body: JSON.stringify({ id: 7, stock }) };
+    });
+    expect(rounds[1]).toMatchObject({ initial: { stock: 5 }, final: { stock: 1 }, unsettled: false });
+  });
+
+  it('gives up when nothing works from the first round on, and says which step failed', async () => {
+    const { rounds, end } = await fakeHunt(scenario, ({ path }) =>
+      path === '/7/items' ? { afterNs: 1, status: 500 } : { afterNs: 1, body: '{"id":7}' },
+    );
+    expect(rounds).toHaveLength(1);
+    expect(end.trouble).toMatchObject({ phase: 'prepare', step: 'POST /{{ tenant }}/items', unreachable: false });
+    expect(end.trouble?.message).toContain('status 500');
+  });
+
+  it('goes on after a single round in trouble', async () => {
+    let items = 0;
+    const { rounds, end } = await fakeHunt(scenario, (request, atNs) => {
+      if (request.path === '/7/items') items += 1;
+      return request.path === '/7/items' && items === 3 ? { afterNs: 1, status: 500 } : wellBehaved(request, atNs);
+    });
+    expect(rounds.map(({ trouble }) => trouble !== undefined)).toEqual([false, false, true, false]);
+    expect(end.trouble).toBeUndefined();
+  });
+
+  it('reads the final state again while effects are unknown, and says when it does not settle', async () => {
+    let reading = 0;
+    const { rounds } = await fakeHunt(scenario, (request) => {
+      if (request.path.endsWith('/buy'))
+        return { afterNs: 1, failure: { kind: 'timeout', code: 'T', message: 'no answer' } };
+      if (request.method === 'GET') reading += 1;
+      return { afterNs: 1, body: JSON.stringify({ id: 7, stock: reading }) };
+    });
+    expect(rounds[1]).toMatchObject({ unsettled: true });
+    expect(rounds[1]?.operations.map(({ outcome, effect }) => [outcome, effect])).toEqual(
+      Array.from({ length: 4 }, () => ['lost', 'info']),
+    );
+  });
+
+  it('keeps to its budget while running, and still tears down', async () => {
+    const paths: string[] = [];
+    const { end, sent } = await fakeHunt(
+      scenario,
+      (request, atNs) => {
+        paths.push(request.path);
+        return wellBehaved(request, atNs);
+      },
+      { maxRequests: 12 },
+    );
+    expect(end.trouble?.message).toContain('the budget of 12 requests is spent');
+    expect(paths.at(-1)).toBe('/7');
+    expect(sent).toBe(13);
+  });
+
+  it('stops when it is told to, and tears down', async () => {
+    const paths: string[] = [];
+    const { rounds } = await fakeHunt(
+      scenario,
+      (request, atNs) => {
+        paths.push(request.path);
+        return wellBehaved(request, atNs);
+      },
+      { onRound: ({ round }) => (round === 1 ? 'stop' : 'continue') },
+    );
+    expect(rounds.at(-1)?.round).toBe(1);
+    expect(paths.at(-1)).toBe('/7');
+  });
+
+  it('retries a step until its expectation is met, within its time', async () => {
+    let tries = 0;
+    const patient = scenario.replace(
+      'setup: [{ request: POST /setup,',
+      'setup: [{ request: POST /setup, retry: { every: 10ms, for: 1s }, expect: { status: 201 },',
+    );
+    const { end } = await fakeHunt(patient, (request, atNs) => {
+      if (request.path !== '/setup') return wellBehaved(request, atNs);
+      tries += 1;
+      return { afterNs: 1, status: tries < 4 ? 503 : 201, body: '{"id":"7"}' };
+    });
+    expect(tries).toBe(4);
+    expect(end.trouble).toBeUndefined();
+  });
+
+  it('skips a step whose condition is false', async () => {
+    const paths: string[] = [];
+    await fakeHunt(scenario.replace('teardown: [{', `teardown: [{ if: "tenant == 'other'",`), (request, atNs) => {
+      paths.push(request.path);
+      return wellBehaved(request, atNs);
+    });
+    expect(paths).not.toContain('/7');
+  });
+
+  it('tells of captured secrets before anything is recorded', async () => {
+    const secret = scenario.replace('{ tenant: $.id }', '{ tenant: { jsonpath: $.id, secret: true } }');
+    expect((await fakeHunt(secret, wellBehaved)).secrets).toEqual(['7']);
+  });
+});
