@@ -1,0 +1,38 @@
+import type { InvariantReport, RoundCounts } from './run-report.ts';
+
+/** One sentence that a person can act on: what the verdict of a scenario rests on. */
+export function becauseOf(invariants: readonly InvariantReport[], rounds: RoundCounts, untestable?: string): string {
+  const violated = invariants.filter(({ verdict }) => verdict === 'violated');
+  const raced = violated.find(({ cause }) => cause !== 'serial');
+  if (raced !== undefined) return raceSentence(raced, violated.length - 1, rounds);
+  const [serial] = violated;
+  if (serial !== undefined) {
+    return `"${serial.name}" breaks even when the members come one at a time: a plain bug or a wrong scenario, not a race`;
+  }
+  if (untestable !== undefined) return `could not be tested: ${untestable}`;
+  const undecided = invariants.filter(({ verdict }) => verdict === 'inconclusive');
+  const [first] = undecided;
+  if (first !== undefined) {
+    const others = undecided.length > 1 ? ` (and ${undecided.length - 1} more)` : '';
+    return `"${first.name}"${others}: ${first.because ?? 'undecided'}`;
+  }
+  const bound =
+    rounds.rateBelow === undefined
+      ? ''
+      : `; the violation rate is below ${percent(rounds.rateBelow)} (95 % confidence)`;
+  return `0 violations in ${rounds.valid} valid rounds${bound}`;
+}
+
+function raceSentence({ name, violated, cause, first }: InvariantReport, others: number, rounds: RoundCounts): string {
+  const where = `"${name}" broke in ${violated} of ${rounds.valid + rounds.invalid} judged rounds, first in round ${first?.round}`;
+  const more = others > 0 ? `; so did ${others} more` : '';
+  return `${where}${more}${cause === undefined ? '; whether it takes a race to break it is unknown, since no baseline was judged' : ''}`;
+}
+
+/** Two significant digits, never rounded down: a bound must stay one. */
+function percent(rate: number): string {
+  const value = rate * 100;
+  const step = 10 ** (Math.floor(Math.log10(value)) - 1);
+  const digits = Math.max(0, -Math.round(Math.log10(step)));
+  return `${(Math.ceil(value / step - 1e-9) * step).toFixed(digits)} %`;
+}

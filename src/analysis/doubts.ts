@@ -1,0 +1,89 @@
+import type { Counts } from './measurements.ts';
+import type { Doubt, SpreadReport } from './run-report.ts';
+
+/** What the doubts of a run are drawn from. */
+export interface Evidence {
+  readonly counts: Readonly<Counts>;
+  readonly spread: SpreadReport;
+  readonly planned: number;
+  readonly violated: boolean;
+  /** What the operating system said when the tool asked for a higher priority. */
+  readonly priorityRefused?: string;
+  readonly serialService: boolean;
+}
+
+/** Fewer valid rounds than this are less than 95 % sure to meet a race that hits one round in twenty. */
+const enoughRounds = 59;
+
+/** Every measured reason to trust a run less, each with what to do about it; the ones that cost most evidence first. */
+export function doubtsOf({
+  counts,
+  spread,
+  planned,
+  violated,
+  priorityRefused,
+  serialService,
+}: Evidence): readonly Doubt[] {
+  const { flawed, fired, operations } = counts;
+  const ofFired = (rounds: number) => `${rounds} of ${fired} rounds`;
+  const share = (part: number) => `${part} of ${operations} operations`;
+  const doubts: (Doubt | false)[] = [
+    flawed['wide-spread'] > 0 && {
+      kind: 'wide-spread',
+      fact: `${ofFired(flawed['wide-spread'])} were released over more than the window of ${spread.windowUs} us (half of all within ${spread.p50Us} us, the widest ${spread.maxUs} us)`,
+      hint: 'run on a quieter machine or with fewer members; or widen `burst.window` if the race is slow enough for it',
+    },
+    flawed['early-answers'] > 0 && {
+      kind: 'early-answers',
+      fact: `in ${ofFired(flawed['early-answers'])} an answer came before its request was released`,
+      hint: 'something answers without waiting for the whole request (a cache, a redirect, an authentication layer): check that the members reach the code under test',
+    },
+    flawed['no-overlap'] > 0 && {
+      kind: 'no-overlap',
+      fact: `in ${ofFired(flawed['no-overlap'])} no two members were in flight together`,
+      hint: 'the service answers faster than the members are released: fire more of them, or remove `at` offsets that keep them apart',
+    },
+    counts.limited > 0 && {
+      kind: 'rate-limited',
+      fact: `a rate limiter turned away ${share(counts.limited)}${flawed['rate-limited'] === 0 ? '' : `, and left fewer than two in ${ofFired(flawed['rate-limited'])}`}`,
+      hint: 'raise the limit for the test user, give each member an identity of its own (`data`), or name the answer as an outcome if the limiter is what you test',
+    },
+    counts.unknown > 0 && {
+      kind: 'unknown-outcomes',
+      fact: `the effect of ${share(counts.unknown)} is unknown (no full answer, 408 or 5xx)`,
+      hint: 'raise `timeout`, fire fewer members, or name such an answer as an outcome and tell its `effect`',
+    },
+    counts.unsettled > 0 && {
+      kind: 'unsettled',
+      fact: `in ${ofFired(counts.unsettled)} the final observations were still changing when they were read`,
+      hint: 'raise `burst.settle` until the service has come to rest',
+    },
+    counts.unsent > 0 && {
+      kind: 'unsent',
+      fact: `in ${ofFired(counts.unsent)} members never left; those were not judged`,
+      hint: 'check that the target takes that many connections at once, and the limit of open files (`ulimit -n`)',
+    },
+    serialService &&
+      !violated && {
+        kind: 'serial-service',
+        fact: 'the answers came one after the other, as far apart as if each member had waited for the one before',
+        hint: 'fine if the lock that protects the data does this; if it is a session lock or a single worker, the members never raced: give each a session of its own, or test with as many workers as production has',
+      },
+    !violated &&
+      counts.valid < enoughRounds && {
+        kind: 'few-rounds',
+        fact: `a race that hits one round in twenty stays hidden from ${counts.valid} valid rounds with ${percent(0.95 ** counts.valid)} probability`,
+        hint: planned < 60 ? 'raise `rounds` to 60 or more' : 'see to it that more of the rounds are valid',
+      },
+    priorityRefused !== undefined && {
+      kind: 'priority-refused',
+      fact: `the operating system refused a higher priority: ${priorityRefused}`,
+      hint: 'only worth changing when the spread is too wide: run with the right to raise priority, or on a quieter machine',
+    },
+  ];
+  return doubts.filter((doubt) => doubt !== false);
+}
+
+function percent(rate: number): string {
+  return `${Math.round(rate * 100)} %`;
+}

@@ -1,0 +1,11 @@
+export {
+  createJudge,
+  type Judge,
+  type JudgeInput,
+  judgeScenario,
+  type HuntTotals,
+  type RoundFinding,
+} from './judge.ts';
+export type * from './run-report.ts';
+export { validity, type Validity } from './validity.ts';
+export { mergeVerdicts } from './verdict.ts';

@@ -1,0 +1,100 @@
+import type { RoundHistory } from '../history/history.ts';
+import type { CheckResult, InvariantSpec } from '../invariants/index.ts';
+import type { InvariantReport, Violation } from './run-report.ts';
+
+/** What the rounds said about one invariant; keeps the first violation and counts the rest. */
+export interface InvariantRecord {
+  readonly spec: InvariantSpec;
+  /** It broke even one at a time, so the race rounds have nothing to say about it. */
+  readonly serial: boolean;
+  addBaseline(result: CheckResult, history: RoundHistory): void;
+  addRound(result: CheckResult, history: RoundHistory, valid: boolean): void;
+  /** Valid rounds in which it held. */
+  readonly held: number;
+  report(run: RunFacts): InvariantReport;
+}
+
+/** What the verdict of every invariant depends on besides its own rounds. */
+export interface RunFacts {
+  readonly planned: number;
+  readonly valid: number;
+  /** Why no invariant of this run can be called held, whatever its rounds say. */
+  readonly neverHeld?: string;
+}
+
+export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
+  const counts = { held: 0, violated: 0, inconclusive: 0 };
+  let baseline: CheckResult['verdict'] | undefined;
+  let first: Violation | undefined;
+  let doubt: string | undefined;
+
+  return {
+    spec,
+    get serial() {
+      return baseline === 'violated';
+    },
+    get held() {
+      return counts.held;
+    },
+    addBaseline(result, history) {
+      baseline = result.verdict;
+      if (result.verdict === 'violated') first = violation(result, history, true);
+    },
+    addRound(result, history, valid) {
+      if (result.verdict === 'violated') {
+        counts.violated += 1;
+        first ??= violation(result, history, valid);
+      } else if (result.verdict === 'inconclusive') {
+        counts.inconclusive += 1;
+        doubt ??= `round ${history.round}: ${result.because}`;
+      } else if (valid) {
+        counts.held += 1;
+      }
+    },
+    report(run) {
+      const known = {
+        name: spec.name,
+        kind: spec.kind,
+        ...counts,
+        ...(spec.message !== undefined && { message: spec.message }),
+      };
+      if (first !== undefined) {
+        // Without a baseline in which it held, nobody knows whether it takes a race to break it.
+        const cause = baseline === 'violated' ? 'serial' : baseline === 'held' ? 'race' : undefined;
+        return { ...known, verdict: 'violated', ...(cause !== undefined && { cause }), first };
+      }
+      const because = run.neverHeld ?? tooFew(counts.held, run, doubt);
+      return because === undefined ? { ...known, verdict: 'held' } : { ...known, verdict: 'inconclusive', because };
+    },
+  };
+}
+
+/** Held takes at least half of the planned rounds, and at least one. */
+function tooFew(held: number, { planned, valid }: RunFacts, doubt: string | undefined): string | undefined {
+  const needed = Math.max(1, Math.ceil(planned / 2));
+  if (held >= needed) return undefined;
+  if (valid >= needed && doubt !== undefined) return `undecided in ${valid - held} of ${valid} valid rounds; ${doubt}`;
+  return `held in ${held} of ${planned} planned rounds, at least ${needed} valid ones are needed${doubt === undefined ? '' : `; ${doubt}`}`;
+}
+
+/** More operations than this are no evidence that a person would read. */
+const mostOperations = 20;
+
+function violation(result: CheckResult & { verdict: 'violated' }, history: RoundHistory, valid: boolean): Violation {
+  const { expected, measured, because, witness } = result;
+  const place = ({ member }: { member: number }) =>
+    witness.includes(member) ? witness.indexOf(member) : witness.length;
+  const operations = [...history.operations].sort(
+    (a, b) => place(a) - place(b) || (a.releasedAtNs ?? Number.MAX_VALUE) - (b.releasedAtNs ?? Number.MAX_VALUE),
+  );
+  return {
+    round: history.round,
+    expected,
+    measured,
+    because,
+    witness,
+    valid,
+    spreadUs: history.timing.spreadNs / 1000,
+    operations: operations.slice(0, mostOperations),
+  };
+}

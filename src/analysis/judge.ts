@@ -1,0 +1,176 @@
+import type { RoundHistory } from '../history/history.ts';
+import { type InvariantSpec, judgeRound } from '../invariants/index.ts';
+import { clopperPearson, rateBelowAfterNone } from '../support/binomial.ts';
+import { judgeBaseline } from './baseline.ts';
+import { becauseOf } from './because.ts';
+import { doubtsOf } from './doubts.ts';
+import { createInvariantRecord, type InvariantRecord } from './invariant-record.ts';
+import { createMeasurements } from './measurements.ts';
+import { createOutcomePatterns } from './outcome-patterns.ts';
+import type { BaselineReport, RoundCounts, ScenarioReport } from './run-report.ts';
+import { createSerialWatch } from './serial-service.ts';
+import { type Validity, validity, whyUnjudged } from './validity.ts';
+import { mergeVerdicts } from './verdict.ts';
+
+/** What is known of a scenario before its first round. */
+export interface JudgeInput {
+  readonly name: string;
+  readonly file: string;
+  readonly target: string;
+  /** Not judged by, but recorded with the rest: the facts of a hunt are kept, so that it can be judged again. */
+  readonly seed: number;
+  readonly roundsPlanned: number;
+  readonly windowNs: number;
+  readonly members: number;
+  readonly transport: string;
+  /** The command line that shows the result again. */
+  readonly replay: string;
+  readonly invariants: readonly InvariantSpec[];
+  /** The scenario's outcomes in their order; they lead in every list of counts. */
+  readonly outcomes: readonly string[];
+  readonly priorityRefused?: string;
+}
+
+/** What is known only when the hunt is over. */
+export interface HuntTotals {
+  readonly requests: number;
+  readonly durationMs: number;
+  readonly interrupted: boolean;
+  /** Why the hunt gave up before its last round; may have happened outside of every round. */
+  readonly untestable?: string;
+}
+
+/** What one round came to: for live progress, and to stop at the first violation. */
+export interface RoundFinding {
+  readonly validity: Validity;
+  /** It broke at least one invariant. */
+  readonly violated: boolean;
+}
+
+/** Judges the rounds of a scenario as they come, the baseline first, and keeps none of them. */
+export interface Judge {
+  add(history: RoundHistory): RoundFinding;
+  report(totals: HuntTotals): ScenarioReport;
+}
+
+/** Judges all rounds of a recorded scenario. */
+export function judgeScenario(input: JudgeInput & HuntTotals, rounds: readonly RoundHistory[]): ScenarioReport {
+  const judge = createJudge(input);
+  for (const round of rounds) judge.add(round);
+  return judge.report(input);
+}
+
+/** The rules are those of DESIGN, section 4: violations always count, `held` takes valid rounds, a serial failure is no race. */
+export function createJudge(input: JudgeInput): Judge {
+  const records = input.invariants.map(createInvariantRecord);
+  const measurements = createMeasurements();
+  const patterns = createOutcomePatterns(input.outcomes);
+  const serialWatch = createSerialWatch();
+  let roundsViolated = 0;
+  let firstUnjudged: string | undefined;
+  let baseline: BaselineReport | undefined;
+
+  function addBaseline(history: RoundHistory): RoundFinding {
+    const unjudged = whyUnjudged(history);
+    firstUnjudged ??= unjudged;
+    if (unjudged === undefined) serialWatch.addBaseline(history);
+    baseline = judgeBaseline(records, history, input.outcomes);
+    return {
+      validity: unjudged === undefined ? { kind: 'valid' } : { kind: 'unjudged', because: unjudged },
+      violated: baseline.verdict === 'violated',
+    };
+  }
+
+  function addRace(history: RoundHistory): RoundFinding {
+    const worth = validity(history, input.windowNs);
+    measurements.add(history, worth);
+    if (worth.kind === 'unjudged') {
+      firstUnjudged ??= worth.because;
+      return { validity: worth, violated: false };
+    }
+    serialWatch.addRound(history);
+    let violated = false;
+    for (const record of records.filter(({ serial }) => !serial)) {
+      const result = judgeRound(record.spec, history);
+      record.addRound(result, history, worth.kind === 'valid');
+      if (result.verdict === 'violated') violated = true;
+    }
+    if (violated) roundsViolated += 1;
+    patterns.add(history, violated);
+    return { validity: worth, violated };
+  }
+
+  return {
+    add: (history) => (history.kind === 'baseline' ? addBaseline(history) : addRace(history)),
+
+    report({ requests, durationMs, interrupted, untestable: gaveUp }) {
+      const { counts } = measurements;
+      const judged = counts.valid + counts.invalid;
+      const serial = records.some((record) => record.serial);
+      const untestable = gaveUp ?? (judged === 0 && !serial && !interrupted ? firstUnjudged : undefined);
+      const neverHeld = whyNeverHeld(untestable, interrupted, judged, input.roundsPlanned, counts.ok);
+      const run = {
+        planned: input.roundsPlanned,
+        valid: counts.valid,
+        ...(neverHeld !== undefined && { neverHeld }),
+      };
+      const invariants = records.map((record) => record.report(run));
+      const verdict = mergeVerdicts(invariants.map((invariant) => invariant.verdict));
+      const rounds = roundCounts();
+      const spread = measurements.spread(input.windowNs);
+      return {
+        name: input.name,
+        file: input.file,
+        target: input.target,
+        verdict,
+        because: becauseOf(invariants, rounds, untestable),
+        ...(untestable !== undefined && { untestable }),
+        rounds,
+        invariants,
+        ...(baseline !== undefined && { baseline }),
+        outcomes: patterns.report(),
+        spread,
+        latency: measurements.latency(),
+        doubts: doubtsOf({
+          counts,
+          spread,
+          planned: input.roundsPlanned,
+          violated: verdict === 'violated',
+          serialService: serialWatch.suspected,
+          ...(input.priorityRefused !== undefined && { priorityRefused: input.priorityRefused }),
+        }),
+        members: input.members,
+        requests,
+        durationMs,
+        transport: input.transport,
+        replay: input.replay,
+      };
+    },
+  };
+
+  function roundCounts(): RoundCounts {
+    const { fired, valid, invalid, unjudged } = measurements.counts;
+    const known = { planned: input.roundsPlanned, fired, valid, violated: roundsViolated, invalid, unjudged };
+    if (roundsViolated > 0) return { ...known, rateBetween: clopperPearson(roundsViolated, valid + invalid) };
+    const proven = fewestHeld(records);
+    return proven === 0 ? known : { ...known, rateBelow: rateBelowAfterNone(proven) };
+  }
+}
+
+/** The bound of a run rests on the invariant that was decided least often. */
+function fewestHeld(records: readonly InvariantRecord[]): number {
+  const held = records.filter(({ serial }) => !serial).map((record) => record.held);
+  return held.length === 0 ? 0 : Math.min(...held);
+}
+
+function whyNeverHeld(
+  untestable: string | undefined,
+  interrupted: boolean,
+  judged: number,
+  planned: number,
+  ok: number,
+): string | undefined {
+  if (untestable !== undefined) return `could not be tested: ${untestable}`;
+  if (interrupted) return `interrupted after ${judged} of ${planned} rounds`;
+  return judged > 0 && ok === 0 ? 'nothing succeeded, so nothing could collide' : undefined;
+}

@@ -1,0 +1,140 @@
+import type { Operation } from '../history/operation.ts';
+
+/** Merging: violated > inconclusive > held. */
+export type Verdict = 'held' | 'violated' | 'inconclusive';
+
+/** The whole result of `run` or `check`, as every reporter gets it and as `--reporter json` writes it. Durations carry their unit. */
+export interface RunReport {
+  readonly schemaVersion: 1;
+  readonly racehound: string;
+  readonly run: string;
+  /** ISO 8601, wall clock of the machine that ran the tool. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly verdict: Verdict;
+  readonly seed: number;
+  /** The run was cut short by a signal. */
+  readonly interrupted: boolean;
+  /** Folder of the recorded histories, relative to the working directory where it can be. */
+  readonly results: string;
+  readonly scenarios: readonly ScenarioReport[];
+}
+
+export interface ScenarioReport {
+  readonly name: string;
+  readonly file: string;
+  readonly target: string;
+  readonly verdict: Verdict;
+  /** One sentence that a person can act on: what the verdict rests on. */
+  readonly because: string;
+  /** Set when the scenario could not be tested at all (target unreachable, prepare failed, guard refused). */
+  readonly untestable?: string;
+  readonly rounds: RoundCounts;
+  readonly invariants: readonly InvariantReport[];
+  readonly baseline?: BaselineReport;
+  /** Distinct distributions of outcomes over the rounds, most frequent first. */
+  readonly outcomes: readonly OutcomePattern[];
+  readonly spread: SpreadReport;
+  readonly latency: LatencyReport;
+  readonly doubts: readonly Doubt[];
+  readonly members: number;
+  /** Requests sent, the steps around the burst included. */
+  readonly requests: number;
+  readonly durationMs: number;
+  readonly transport: string;
+  readonly replay: string;
+}
+
+export interface RoundCounts {
+  readonly planned: number;
+  readonly fired: number;
+  /** Fired, judged, and tight enough to count for `held`. */
+  readonly valid: number;
+  /** Rounds in which at least one invariant was violated. */
+  readonly violated: number;
+  /** Fired and judged, but the burst did not collide well enough to prove anything. */
+  readonly invalid: number;
+  /** Not judged: prepare or observe failed, or members never left. */
+  readonly unjudged: number;
+  /** For `violated === 0`: exact one-sided 95 % upper bound of the violation rate per valid round, 0 to 1. */
+  readonly rateBelow?: number;
+  /** For `violated > 0`: two-sided 95 % Clopper-Pearson interval of the violation rate per judged round. */
+  readonly rateBetween?: readonly [number, number];
+}
+
+export interface InvariantReport {
+  readonly name: string;
+  readonly kind: string;
+  readonly verdict: Verdict;
+  /** `race`: only when members collide. `serial`: broken even one at a time, so no race. */
+  readonly cause?: 'race' | 'serial';
+  readonly held: number;
+  readonly violated: number;
+  readonly inconclusive: number;
+  /** The user's own sentence for a violation (`message:`). */
+  readonly message?: string;
+  /** Why it is inconclusive, where it is. */
+  readonly because?: string;
+  readonly first?: Violation;
+}
+
+/** The first round that broke an invariant, with what a person needs to understand it. */
+export interface Violation {
+  readonly round: number;
+  readonly expected: string;
+  readonly measured: string;
+  readonly because: string;
+  readonly witness: readonly number[];
+  /** Did the round meet the timing rules? A violation counts even when it did not. */
+  readonly valid: boolean;
+  readonly spreadUs: number;
+  /** The witness first, then the others in order of release; at most 20. */
+  readonly operations: readonly Operation[];
+}
+
+export interface BaselineReport {
+  readonly verdict: Verdict;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly because?: string;
+}
+
+export interface OutcomePattern {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly rounds: number;
+  readonly violated: boolean;
+}
+
+/** Of the release spread over all fired rounds, microseconds. */
+export interface SpreadReport {
+  readonly p50Us: number;
+  readonly p95Us: number;
+  readonly maxUs: number;
+  readonly windowUs: number;
+  /** Fewest and most members in flight together, over the rounds. */
+  readonly inFlight: readonly [number, number];
+}
+
+/** From release to last byte, over all answered members, milliseconds. */
+export interface LatencyReport {
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
+
+/** A measured reason to trust a result less, with what to do about it. */
+export interface Doubt {
+  readonly kind:
+    | 'wide-spread'
+    | 'early-answers'
+    | 'no-overlap'
+    | 'rate-limited'
+    | 'unknown-outcomes'
+    | 'unsettled'
+    | 'unsent'
+    | 'priority-refused'
+    | 'few-rounds'
+    | 'serial-service';
+  readonly fact: string;
+  readonly hint: string;
+}

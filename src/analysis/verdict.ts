@@ -1,0 +1,7 @@
+import type { Verdict } from './run-report.ts';
+
+/** violated > inconclusive > held. Nothing to merge proves nothing: inconclusive. */
+export function mergeVerdicts(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('violated')) return 'violated';
+  return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'held';
+}

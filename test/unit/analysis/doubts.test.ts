@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { type JudgeInput, judgeScenario } from '../../../src/analysis/index.ts';
+import type { BurstTiming, RoundHistory } from '../../../src/history/history.ts';
+import { invariant } from '../../../src/invariants/index.ts';
+import { round } from '../invariants/history-builder.ts';
+
+const input: JudgeInput = {
+  name: 'a scenario',
+  file: 'a.race.yaml',
+  target: 'http://127.0.0.1:4100',
+  seed: 1,
+  roundsPlanned: 60,
+  windowNs: 1_000_000,
+  members: 4,
+  transport: 'last-byte',
+  replay: '',
+  invariants: [invariant.parse({ count: { of: 'buy', atLeast: 0 } })],
+  outcomes: [],
+};
+
+function doubtsAbout(
+  rounds: readonly RoundHistory[],
+  more: Partial<JudgeInput> = {},
+): Readonly<Record<string, string>> {
+  const totals = { requests: 0, durationMs: 0, interrupted: false };
+  const { doubts } = judgeScenario({ ...input, ...more, ...totals }, rounds);
+  return Object.fromEntries(doubts.map(({ kind, fact }) => [kind, fact]));
+}
+
+const timed = (timing: Partial<BurstTiming>) =>
+  round('ok; ok; ok; ok', { timing: { spreadNs: 1000, earlyAnswers: 0, maxInFlight: 4, ...timing } });
+const clean = Array.from({ length: 60 }, () => timed({}));
+
+test('sixty clean rounds leave no doubt', () => {
+  expect(doubtsAbout(clean)).toEqual({});
+});
+
+describe('a doubt is raised with its numbers', () => {
+  test.each([
+    [
+      'wide-spread',
+      timed({ spreadNs: 5_000_000 }),
+      /^1 of 61 rounds were released over more than the window of 1000 us .* widest 5000 us/,
+    ],
+    ['early-answers', timed({ earlyAnswers: 2 }), /^in 1 of 61 rounds an answer came before/],
+    ['no-overlap', timed({ maxInFlight: 1 }), /^in 1 of 61 rounds no two members were in flight/],
+    ['rate-limited', round('ok; ok; limited; limited'), /^a rate limiter turned away 2 of 244 operations$/],
+    [
+      'rate-limited',
+      round('ok; limited; limited; limited'),
+      /3 of 244 operations, and left fewer than two in 1 of 61 rounds$/,
+    ],
+    ['unknown-outcomes', round('ok; ok; lost; unexpected#500'), /^the effect of 2 of 244 operations is unknown/],
+    [
+      'unsettled',
+      round('ok; ok; ok; ok', { unsettled: true }),
+      /^in 1 of 61 rounds the final observations were still changing/,
+    ],
+    ['unsent', round('ok; ok; ok; unsent'), /^in 1 of 61 rounds members never left/],
+  ])('%s', (kind, flawed, fact) => {
+    expect(doubtsAbout([...clean, flawed])).toEqual({ [kind]: expect.stringMatching(fact) });
+  });
+
+  test('few-rounds', () => {
+    expect(doubtsAbout(clean.slice(0, 10))).toEqual({
+      'few-rounds': 'a race that hits one round in twenty stays hidden from 10 valid rounds with 60 % probability',
+    });
+  });
+
+  test('priority-refused', () => {
+    expect(doubtsAbout(clean, { priorityRefused: 'EACCES' })).toEqual({
+      'priority-refused': 'the operating system refused a higher priority: EACCES',
+    });
+  });
+});
+
+test('few rounds are enough to show a violation', () => {
+  const broken = [invariant.parse({ count: { of: 'ok', atMost: 1 } })];
+  expect(doubtsAbout(clean.slice(0, 3), { invariants: broken })).toEqual({});
+});
+
+describe('a service that takes the members one after the other', () => {
+  const baseline = round('ok@0-100; ok@200-300; ok@400-500; ok@600-700', { round: 0, kind: 'baseline' });
+  const inTurn = round('ok@0-100; ok@0-200; ok@0-300; ok@0-400');
+  const together = round('ok@0-110; ok@0-120; ok@0-105; ok@0-180');
+
+  test('is suspected when most rounds take as long as the members alone, end to end', () => {
+    expect(doubtsAbout([baseline, ...clean, ...Array.from({ length: 61 }, () => inTurn)])).toHaveProperty(
+      'serial-service',
+    );
+  });
+
+  test('is not suspected when the answers come together', () => {
+    expect(doubtsAbout([baseline, ...Array.from({ length: 60 }, () => together)])).toEqual({});
+  });
+
+  test('is not suspected without a baseline to compare with, nor of members that are released apart on purpose', () => {
+    expect(doubtsAbout(Array.from({ length: 60 }, () => inTurn))).toEqual({});
+    const apart = { ...inTurn, operations: inTurn.operations.map((operation) => ({ ...operation, offsetNs: 50 })) };
+    expect(doubtsAbout([baseline, ...Array.from({ length: 60 }, () => apart)])).toEqual({});
+  });
+});
