@@ -1,0 +1,163 @@
+import type { ChalkInstance } from 'chalk';
+import type { InvariantReport, ScenarioReport, Verdict } from '../analysis/run-report.ts';
+import { timeLine } from './time-line.ts';
+import { harmless } from '../support/visible-text.ts';
+import { duration, percent, percentAtMost, plural, shorten, tally } from './words.ts';
+
+export interface TextOptions {
+  readonly paint: ChalkInstance;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+const marks: Readonly<Record<Verdict, string>> = { held: '✓', violated: '✗', inconclusive: '?' };
+
+export function verdictText(verdict: Verdict, paint: ChalkInstance): string {
+  const text = `${marks[verdict]} ${verdict.toUpperCase()}`;
+  if (verdict === 'violated') return paint.red.bold(text);
+  return verdict === 'held' ? paint.green.bold(text) : paint.yellow.bold(text);
+}
+
+/** One scenario as a person reads it: the verdict, what it rests on, and what to do. */
+export function scenarioText(report: ScenarioReport, options: TextOptions): string {
+  const { paint, width } = options;
+  const lines = [
+    `${verdictText(report.verdict, paint)}  ${paint.bold(harmless(report.name))}`,
+    paint.dim(`  ${harmless(report.file)} → ${harmless(report.target)}`),
+    ...wrap(report.because, width - 2).map((line) => `  ${line}`),
+    '',
+    ...facts(report, paint).map((line) => `  ${line}`),
+    ...report.invariants.flatMap((invariant) => invariantLines(invariant, options)),
+    ...firstViolation(report, options),
+    ...(report.untestable === undefined ? report.doubts : []).flatMap(({ fact, hint }) => [
+      `  ${paint.yellow('! doubt')}  ${harmless(fact)}`,
+      ...wrap(hint, width - 11).map((line) => `           ${paint.dim(line)}`),
+    ]),
+    ...nextSteps(report).flatMap((step) =>
+      wrap(step, width - 11).map((line, place) => `  ${place === 0 ? '→ next ' : '       '}  ${line}`),
+    ),
+  ];
+  return lines.join('\n');
+}
+
+function facts(report: ScenarioReport, paint: ChalkInstance): readonly string[] {
+  const { rounds, spread, latency, baseline } = report;
+  const fact = (label: string, text: string) => `${paint.dim(label.padEnd(10))} ${text}`;
+  const lines: string[] = [];
+  lines.push(fact('rounds', roundsText(report)));
+  if (baseline !== undefined && report.untestable === undefined)
+    lines.push(fact('baseline', `one at a time: ${baseline.verdict}, ${tally(baseline.outcomes)}`));
+  for (const [place, { counts, rounds: times, violated }] of report.outcomes.slice(0, 5).entries()) {
+    lines.push(
+      fact(
+        place === 0 ? 'outcomes' : '',
+        `${String(times).padStart(3)} × ${tally(counts)}${violated ? paint.red('  violated') : ''}`,
+      ),
+    );
+  }
+  if (report.outcomes.length > 5) lines.push(fact('', `    and ${report.outcomes.length - 5} more patterns`));
+  if (rounds.fired > 0) {
+    const { p50Us, p95Us, maxUs, windowUs, inFlight } = spread;
+    lines.push(
+      fact(
+        'spread',
+        `p50 ${duration(p50Us * 1e3)}, p95 ${duration(p95Us * 1e3)}, max ${duration(maxUs * 1e3)} (window ${duration(windowUs * 1e3)}); ${inFlight[0]} to ${inFlight[1]} of ${report.members} in flight together`,
+      ),
+    );
+    lines.push(
+      fact(
+        'latency',
+        `p50 ${duration(latency.p50Ms * 1e6)}, p95 ${duration(latency.p95Ms * 1e6)}, max ${duration(latency.maxMs * 1e6)}`,
+      ),
+    );
+  }
+  return lines;
+}
+
+function roundsText({ rounds }: ScenarioReport): string {
+  const { planned, fired, valid, violated, invalid, unjudged, rateBelow, rateBetween } = rounds;
+  const parts = [`${fired} of ${planned} fired, ${valid} valid`];
+  if (invalid > 0) parts.push(`${invalid} too loose`);
+  if (unjudged > 0) parts.push(`${unjudged} not judged`);
+  parts.push(`${violated} violated`);
+  const statistics =
+    rateBetween !== undefined
+      ? `; a rate of ${percent(rateBetween[0])} to ${percent(rateBetween[1])} (95 % confidence)`
+      : rateBelow !== undefined
+        ? `; the violation rate is below ${percentAtMost(rateBelow)} (95 % confidence)`
+        : '';
+  return parts.join(', ') + statistics;
+}
+
+function invariantLines(invariant: InvariantReport, { paint, width }: TextOptions): readonly string[] {
+  const { name, verdict, held, violated, inconclusive, cause } = invariant;
+  const counts = [
+    violated > 0 && `violated in ${plural(violated, 'round')}`,
+    held > 0 && `held in ${held}`,
+    inconclusive > 0 && `inconclusive in ${inconclusive}`,
+  ].filter(Boolean);
+  const colour = verdict === 'violated' ? paint.red : verdict === 'held' ? paint.green : paint.yellow;
+  const serial = cause === 'serial' ? 'broken even one at a time: no race' : counts.join(', ');
+  const line =
+    `  ${colour(marks[verdict])} ${shorten(name, nameWidth(width)).padEnd(nameWidth(width))} ${serial}`.trimEnd();
+  return verdict === 'inconclusive' && invariant.because !== undefined
+    ? [line, `    ${paint.dim(shorten(invariant.because, width - 4))}`]
+    : [line];
+}
+
+/** What is left of a line for the name of an invariant, beside its counts. */
+function nameWidth(width: number): number {
+  return Math.min(46, width - 42);
+}
+
+function firstViolation(report: ScenarioReport, { paint, width }: TextOptions): readonly string[] {
+  const invariant = report.invariants.find(({ first }) => first !== undefined);
+  if (invariant?.first === undefined) return [];
+  const { round, expected, measured, because, witness, operations } = invariant.first;
+  const label = (text: string) => paint.dim(text.padEnd(9));
+  const shown = new Set(witness);
+  const lanes = operations.slice(0, 12);
+  return [
+    '',
+    `  ${paint.bold(round === 0 ? 'The baseline, one request at a time, breaks' : `Round ${round}, the first to break`)} ${paint.bold(`"${harmless(invariant.name)}"`)}`,
+    ...(invariant.message === undefined ? [] : [`  ${harmless(invariant.message)}`]),
+    `  ${label('expected')} ${shorten(expected, width - 12)}`,
+    `  ${label('measured')} ${shorten(measured, width - 12)}`,
+    ...wrap(because, width - 12).map((line, place) => `  ${label(place === 0 ? 'because' : '')} ${line}`),
+    '',
+    ...timeLine(lanes, shown, width).map((line) => `  ${line.startsWith('●') ? paint.red(line) : line}`),
+    ...(operations.length > lanes.length ? [`    and ${operations.length - lanes.length} more`] : []),
+    ...(witness.length > 0
+      ? [paint.dim(`  ● the witness: ${plural(witness.length, 'request')} that together already break it`)]
+      : []),
+    '',
+  ];
+}
+
+function nextSteps(report: ScenarioReport): readonly string[] {
+  const serial = report.invariants.some(({ cause }) => cause === 'serial');
+  if (serial)
+    return [
+      'This is no race: it breaks even one request at a time. Mend the service, or correct the invariant.',
+      `Again: ${report.replay}`,
+    ];
+  if (report.verdict === 'violated') {
+    return [
+      'Look for a check and an act that are two steps on the path of these requests; a conditional write, a lock or a unique constraint makes them one.',
+      `See it again: ${report.replay}`,
+    ];
+  }
+  if (report.verdict === 'inconclusive') return [`Mend what stood in the way, then again: ${report.replay}`];
+  return [];
+}
+
+/** Breaks a text at spaces. */
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of harmless(text).split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

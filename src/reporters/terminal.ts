@@ -1,0 +1,29 @@
+import type { RunReport, Verdict } from '../analysis/run-report.ts';
+import { scenarioText, type TextOptions, verdictText } from './scenario-text.ts';
+import { harmless } from '../support/visible-text.ts';
+import { duration, plural } from './words.ts';
+
+/** The whole run for a terminal; the overall verdict is the last line, where the eye is when it ends. */
+export function terminalReport(report: RunReport, options: TextOptions): string {
+  const { paint } = options;
+  const heading = paint.dim(
+    `racehound ${report.racehound} · seed ${report.seed} · ${plural(report.scenarios.length, 'scenario')}`,
+  );
+  const scenarios = report.scenarios.map((scenario) => scenarioText(scenario, options));
+  return `${[heading, ...scenarios, lastLine(report, options)].join('\n\n')}\n`;
+}
+
+function lastLine(report: RunReport, { paint }: TextOptions): string {
+  const count = (verdict: Verdict) => report.scenarios.filter((scenario) => scenario.verdict === verdict).length;
+  const verdicts = (['violated', 'inconclusive', 'held'] as const)
+    .filter((verdict) => count(verdict) > 0)
+    .map((verdict) => `${count(verdict)} ${verdict}`);
+  const requests = report.scenarios.reduce((sum, scenario) => sum + scenario.requests, 0);
+  const parts = [
+    verdicts.join(', '),
+    plural(requests, 'request'),
+    duration(report.durationMs * 1e6),
+    harmless(report.results),
+  ];
+  return `${verdictText(report.verdict, paint)}${report.interrupted ? paint.yellow(' (interrupted)') : ''}  ${parts.join(' · ')}`;
+}

@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Chalk } from 'chalk';
+import { describe, expect, it } from 'vitest';
+import type { RunReport, ScenarioReport } from '../../src/analysis/index.ts';
+import { terminalReport } from '../../src/reporters/index.ts';
+import {
+  heldScenario,
+  inconclusiveScenario,
+  runOf,
+  serialScenario,
+  untestableScenario,
+  violatedScenario,
+} from './reports/examples.ts';
+
+const folder = resolve(import.meta.dirname, 'reports');
+
+/** The text that is kept; UPDATE_GOLDEN=1 writes it anew, to be read by a person before it is committed. */
+function kept(name: string, text: string): string {
+  const path = join(folder, `${name}.txt`);
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, text);
+  }
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+function text(report: RunReport, width = 100): string {
+  return terminalReport(report, { paint: new Chalk({ level: 0 }), width });
+}
+
+describe('the terminal report', () => {
+  const cases: Readonly<Record<string, readonly ScenarioReport[]>> = {
+    violated: [violatedScenario],
+    held: [heldScenario],
+    inconclusive: [inconclusiveScenario],
+    serial: [serialScenario],
+    untestable: [untestableScenario],
+    'two-scenarios': [violatedScenario, heldScenario],
+  };
+  it.each(Object.keys(cases))('reads as it is kept: %s', (name) => {
+    const report = text(runOf(cases[name] ?? []));
+    expect(report).toBe(kept(name, report));
+  });
+
+  it('says that a run was interrupted', () => {
+    const report = text({ ...runOf([inconclusiveScenario]), interrupted: true });
+    expect(report).toBe(kept('interrupted', report));
+  });
+
+  it('fits a narrow terminal', () => {
+    const lines = text(runOf([violatedScenario]), 60).split('\n');
+    expect(lines.filter((line) => line.length > 110)).toEqual([]);
+  });
+
+  it('lets nothing that a server sent steer the terminal', () => {
+    const hostile = '\u001b[31mred\u0007\u202e';
+    const report = runOf([
+      {
+        ...violatedScenario,
+        name: hostile,
+        because: hostile,
+        invariants: violatedScenario.invariants.map((invariant) => ({ ...invariant, name: hostile })),
+      },
+    ]);
+    expect(text(report)).not.toMatch(/[\u001b\u0007\u202e]/);
+  });
+
+  it('carries every meaning without colour too', () => {
+    const plain = text(runOf([violatedScenario]));
+    const coloured = terminalReport(runOf([violatedScenario]), { paint: new Chalk({ level: 1 }), width: 100 });
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+  });
+});

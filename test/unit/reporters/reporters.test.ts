@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fileReporters, progressLine } from '../../../src/reporters/index.ts';
+import { timeLine } from '../../../src/reporters/time-line.ts';
+import { duration, percentAtMost, shorten, tally } from '../../../src/reporters/words.ts';
+import { heldScenario, runOf, violatedScenario } from '../../golden/reports/examples.ts';
+
+const operations = violatedScenario.invariants[0]?.first?.operations ?? [];
+
+describe('the time line', () => {
+  it('marks the witness, and leaves the end of an unknown outcome open', () => {
+    const lanes = timeLine(operations, new Set([7, 13]), 100);
+    expect(lanes.map((lane) => lane.startsWith('●'))).toEqual([true, true, false, false, false]);
+    expect(lanes[3]).toContain('→');
+    expect(lanes[3]).toContain('timeout lost');
+  });
+
+  it('has nothing to draw when no member was released', () => {
+    expect(timeLine([], new Set(), 100)).toEqual([]);
+  });
+
+  it('keeps every lane as long as the others', () => {
+    const lengths = timeLine(operations, new Set(), 80)
+      .slice(0, -1)
+      .map((lane) => lane.indexOf('├'));
+    expect(Math.min(...lengths)).toBeGreaterThan(0);
+  });
+});
+
+describe('the JSON report', () => {
+  it('has every top-level field that its page describes, and describes every field that it has', () => {
+    const page = readFileSync(resolve(import.meta.dirname, '../../../src/reporters/REPORT.md'), 'utf8');
+    const report = JSON.parse(fileReporters['json']?.(runOf([violatedScenario, heldScenario])) ?? '') as {
+      scenarios: object[];
+    };
+    for (const field of [...Object.keys(report), ...report.scenarios.flatMap((scenario) => Object.keys(scenario))]) {
+      expect(page).toContain(
+        `\`${field}\``.replace('`scenarios`', '`scenarios[]`').replace(/`(invariants|outcomes|doubts)`/, '`$1[]`'),
+      );
+    }
+  });
+
+  it('keeps every digit of a captured number', () => {
+    const first = violatedScenario.invariants[0]?.first;
+    const captured = operations.map((operation) => ({ ...operation, captures: { id: 9007199254740993n } }));
+    const report = runOf([
+      {
+        ...violatedScenario,
+        invariants: violatedScenario.invariants.map((invariant) =>
+          invariant.first === undefined || first === undefined
+            ? invariant
+            : { ...invariant, first: { ...first, operations: captured } },
+        ),
+      },
+    ]);
+    expect(fileReporters['json']?.(report)).toContain('9007199254740993');
+  });
+});
+
+describe('the words of the reports', () => {
+  it('choose the unit that a person would', () => {
+    expect([0, 999, 210_400, 1_234_000, 45_600_000, 2_300_000_000].map(duration)).toEqual([
+      '0 µs',
+      '1 µs',
+      '210 µs',
+      '1.2 ms',
+      '45.6 ms',
+      '2.3 s',
+    ]);
+  });
+
+  it('round an upper bound up, so that it stays one', () => {
+    expect(percentAtMost(0.04871)).toBe('4.9 %');
+    expect(percentAtMost(0.0721)).toBe('7.3 %');
+  });
+
+  it('leave outcomes that did not occur out of a tally', () => {
+    expect(tally({ sold: 2, refused: 0, lost: 1 })).toBe('sold 2, lost 1');
+    expect(tally({})).toBe('no answers');
+  });
+
+  it('let no control character through, and keep to the width', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 80 }), (text, width) => {
+        expect(shorten(text, 500)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202e]/);
+        expect(shorten(text, width).length).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+});
+
+describe('the progress line', () => {
+  it('says how far the hunt is, what it found, and how long it will take', () => {
+    const line = progressLine(
+      { name: 'tickets', done: 10, planned: 40, violated: 3, spreadNs: 210_000, elapsedMs: 1000 },
+      100,
+    );
+    expect(line).toBe('█████░░░░░░░░░░░░░░░ 10/40  violated 3  spread 210 µs, 3 s left  tickets');
+  });
+
+  it('never wraps', () => {
+    expect(
+      progressLine({ name: 'x'.repeat(200), done: 0, planned: 1, violated: 0, spreadNs: 0, elapsedMs: 0 }, 60).length,
+    ).toBeLessThan(60);
+  });
+});
