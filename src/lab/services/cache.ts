@@ -1,0 +1,101 @@
+import type { Pool } from 'pg';
+import { notFound } from '../http/http-error.ts';
+import type { Service } from '../service.ts';
+import type { Twin } from '../twin.ts';
+
+interface Product {
+  readonly sku: string;
+  readonly sold: number;
+  readonly rank: number;
+}
+
+/** A product as it is cached; `version` counts the times that the origin was asked for it. */
+type Versioned = Product & { readonly version: number };
+
+interface Cache {
+  get(sku: string): Promise<Versioned>;
+  evict(sku: string): void;
+}
+
+type Load = (sku: string) => Promise<Versioned>;
+
+/** While the first query runs the cache is still empty, so that everybody who comes meanwhile starts a query too. */
+function racyCache(load: Load): Cache {
+  const cache = new Map<string, Versioned>();
+  return {
+    async get(sku) {
+      const cached = cache.get(sku);
+      if (cached !== undefined) return cached;
+      const product = await load(sku);
+      cache.set(sku, product);
+      return product;
+    },
+    evict: (sku) => cache.delete(sku),
+  };
+}
+
+/**
+ * Request coalescing: the cache holds the promise from the start, and who comes meanwhile waits for the same query (RFC 9111,
+ * section 4, "collapse requests"; Go calls it singleflight, nginx proxy_cache_lock). A failure is shared, but not kept.
+ */
+function mendedCache(load: Load): Cache {
+  const cache = new Map<string, Promise<Versioned>>();
+  return {
+    async get(sku) {
+      const cached = cache.get(sku);
+      if (cached !== undefined) return cached;
+      const product = load(sku);
+      cache.set(sku, product);
+      product.catch(() => cache.get(sku) === product && cache.delete(sku));
+      return product;
+    },
+    evict: (sku) => cache.delete(sku),
+  };
+}
+
+const caches: Readonly<Record<Twin, (load: Load) => Cache>> = { racy: racyCache, mended: mendedCache };
+
+/** A catalogue behind a cache: when a hot product falls out of it, one query refills it. */
+export const cache: Service = {
+  name: 'cache',
+  bug: 'looks into the cache, queries, then fills it: a herd of readers runs the expensive query many times over',
+  cure: 'request coalescing: the first reader queries, the others wait for its answer',
+  tables: () => `
+    CREATE TABLE sales (sku text NOT NULL, quantity integer NOT NULL);
+    INSERT INTO sales SELECT 'sku-' || n % 1000, 1 + n * 7 % 11 FROM generate_series(1, 20000) AS n`,
+  open: (twin, pool) => {
+    const queries = new Map<string, number>();
+    const queriesOf = (sku: string) => queries.get(sku) ?? 0;
+    const cached = caches[twin](async (sku) => {
+      const version = queriesOf(sku) + 1;
+      queries.set(sku, version);
+      return { ...(await bestsellerRank(pool, sku)), version };
+    });
+    return {
+      routes: {
+        'GET /products/:sku': async ({ params: { sku = '' } }) => ({
+          status: 200,
+          json: { ...(await cached.get(sku)) },
+        }),
+        'DELETE /cache/:sku': ({ params: { sku = '' } }) => {
+          cached.evict(sku);
+          return { status: 200, json: { sku } };
+        },
+        'GET /origin/:sku': ({ params: { sku = '' } }) => ({ status: 200, json: { sku, queries: queriesOf(sku) } }),
+      },
+    };
+  },
+};
+
+/** Adds up every sale of every product, which is what makes it worth a cache. */
+async function bestsellerRank(pool: Pool, sku: string): Promise<Product> {
+  const { rows } = await pool.query<Product>(
+    `WITH totals AS (SELECT sku, sum(quantity)::integer AS sold FROM sales GROUP BY sku)
+     SELECT sku, sold, (SELECT count(*)::integer + 1 FROM totals AS other WHERE other.sold > totals.sold) AS rank
+     FROM totals WHERE sku = $1`,
+    [sku],
+  );
+  const [found] = rows;
+  if (found === undefined) throw notFound('product');
+  return found;
+}

@@ -1,0 +1,70 @@
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { valid } from '../http/body.ts';
+import type { Service } from '../service.ts';
+import type { Twin } from '../twin.ts';
+
+const email = z.email();
+const newUser = z.object({ email });
+
+/** The id of the new user; undefined when the address is taken. */
+type Register = (pool: Pool, email: string) => Promise<number | undefined>;
+
+interface User {
+  readonly id: number;
+}
+
+/** Nothing keeps two requests from looking before either of them inserts. */
+const registerRacy: Register = async (pool, email) => {
+  const { rows: taken } = await pool.query<User>('SELECT id FROM users WHERE email = $1', [email]);
+  if (taken.length > 0) return undefined;
+  const { rows } = await pool.query<User>('INSERT INTO users (email) VALUES ($1) RETURNING id', [email]);
+  return rows[0]?.id;
+};
+
+/** The unique constraint decides; who comes second inserts nothing and gets no row (PostgreSQL docs, INSERT, ON CONFLICT). */
+const registerMended: Register = async (pool, email) => {
+  const { rows } = await pool.query<User>(
+    'INSERT INTO users (email) VALUES ($1) ON CONFLICT (email) DO NOTHING RETURNING id',
+    [email],
+  );
+  return rows[0]?.id;
+};
+
+const unique: Readonly<Record<Twin, string>> = { racy: '', mended: 'UNIQUE' };
+
+/** A sign-up: one account for an address. */
+export const signup: Service = {
+  name: 'signup',
+  bug: 'looks the address up, then inserts: several requests find it free',
+  cure: 'a unique constraint, and one INSERT that tells whether it won',
+  tables: (twin) => `
+    CREATE TABLE users (
+      id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+      email text NOT NULL ${unique[twin]}
+    )`,
+  open: (twin, pool) => {
+    const register = { racy: registerRacy, mended: registerMended }[twin];
+    return {
+      routes: {
+        'POST /users': async ({ body }) => {
+          const user = valid(newUser, body);
+          const id = await register(pool, user.email);
+          return id === undefined
+            ? { status: 409, json: { error: 'this address is taken' } }
+            : { status: 201, json: { id, email: user.email } };
+        },
+        'GET /users': async ({ query }) => {
+          const address = valid(email, query.get('email'));
+          const { rowCount: count } = await pool.query('SELECT FROM users WHERE email = $1', [address]);
+          return { status: 200, json: { email: address, count } };
+        },
+        'DELETE /users': async ({ query }) => {
+          const address = valid(email, query.get('email'));
+          const { rowCount: removed } = await pool.query('DELETE FROM users WHERE email = $1', [address]);
+          return { status: 200, json: { email: address, removed } };
+        },
+      },
+    };
+  },
+};

@@ -1,0 +1,60 @@
+import type { Pool, PoolClient } from 'pg';
+import { z } from 'zod';
+import { inTransaction } from '../database/transaction.ts';
+import { valid } from '../http/body.ts';
+import { notFound } from '../http/http-error.ts';
+import type { Service } from '../service.ts';
+import type { Twin } from '../twin.ts';
+
+const newWallet = z.object({ balance: z.int().min(0).max(1_000_000_000) });
+const withdrawal = z.object({ amount: z.int().min(1).max(1_000_000_000) });
+
+const readBalance: Readonly<Record<Twin, string>> = {
+  // Two transactions read the same balance, and the later write undoes the earlier one.
+  racy: 'SELECT balance FROM wallets WHERE id = $1',
+  // The row lock makes every other withdrawal wait here, and read what this one has left (PostgreSQL docs, 13.3.2).
+  mended: 'SELECT balance FROM wallets WHERE id = $1 FOR UPDATE',
+};
+
+/** A wallet: money that is paid out is gone. */
+export const wallet: Service = {
+  name: 'wallet',
+  bug: 'reads the balance and writes back what it computed: withdrawals overwrite each other, and money is spent twice',
+  cure: 'SELECT ... FOR UPDATE: one withdrawal at a time holds the row',
+  tables: () => `
+    CREATE TABLE wallets (
+      id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+      balance integer NOT NULL CHECK (balance >= 0)
+    )`,
+  open: (twin, pool) => ({
+    routes: {
+      'POST /wallets': async ({ body }) => {
+        const { balance } = valid(newWallet, body);
+        const { rows } = await pool.query<{ id: number }>('INSERT INTO wallets (balance) VALUES ($1) RETURNING id', [
+          balance,
+        ]);
+        return { status: 201, json: { id: rows[0]?.id ?? null, balance } };
+      },
+      'GET /wallets/:id': async ({ params: { id } }) => {
+        const balance = await balanceOf(pool, 'SELECT balance FROM wallets WHERE id = $1', id);
+        return { status: 200, json: { id: Number(id), balance } };
+      },
+      'POST /wallets/:id/withdrawals': async ({ params: { id }, body }) => {
+        const { amount } = valid(withdrawal, body);
+        return inTransaction(pool, async (client) => {
+          const balance = (await balanceOf(client, readBalance[twin], id)) - amount;
+          if (balance < 0) return { status: 409, json: { error: 'insufficient funds' } };
+          await client.query('UPDATE wallets SET balance = $2 WHERE id = $1', [id, balance]);
+          return { status: 201, json: { balance } };
+        });
+      },
+    },
+  }),
+};
+
+async function balanceOf(database: Pool | PoolClient, query: string, id: string | undefined): Promise<number> {
+  const { rows } = await database.query<{ balance: number }>(query, [id]);
+  const [found] = rows;
+  if (found === undefined) throw notFound('wallet');
+  return found.balance;
+}

@@ -1,0 +1,54 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { startLab as startLabType } from '../../src/lab/index.ts';
+
+/** The compiled lab. It forks compiled files, so it can't be tested from `src`; the type check must not wait for `dist`. */
+export const distLab = new URL('../../dist/lab/', import.meta.url).href;
+
+const compiled: { readonly startLab: typeof startLabType } = await import(`${distLab}index.js`);
+export const { startLab } = compiled;
+
+/** A folder for what a lab puts into TMPDIR. PostgreSQL may run as another user here, so it is open to all. */
+export async function temporaryFolder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'racehound-test-'));
+  await chmod(path, 0o755);
+  return path;
+}
+
+/** The first of four ports in a row that are free, with a free one before them. */
+export async function freePorts(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const free = await Promise.all([-1, 0, 1, 2, 3].map((distance) => isFree(port + distance)));
+    if (free.every(Boolean)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  return new Promise((resolve) => {
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}
+
+const answer = z.looseObject({
+  id: z.int().optional(),
+  name: z.string().optional(),
+  balance: z.int().optional(),
+  ticket: z.int().optional(),
+  version: z.int().optional(),
+});
+
+/** Asks one service: a request line, and the body if there is one. */
+export function client(base: string) {
+  return async (line: string, body?: unknown) => {
+    const [method = 'GET', path = '/'] = line.split(' ');
+    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    const response = await fetch(`${base}${path}`, init);
+    return { status: response.status, json: answer.parse(await response.json()) };
+  };
+}
