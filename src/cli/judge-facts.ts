@@ -1,0 +1,24 @@
+import type { JudgeInput } from '../analysis/index.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+
+/** What the judge must know of a plan; recorded with the history, so that `check` can judge again without the scenario file. */
+export function judgeFacts(
+  { plan, loaded }: Pick<PreparedPlan, 'plan' | 'loaded'>,
+  replay: string,
+  priorityRefused: string | undefined,
+): JudgeInput {
+  return {
+    name: plan.scenario,
+    file: plan.file,
+    target: plan.target,
+    seed: plan.seed,
+    roundsPlanned: plan.rounds,
+    windowNs: plan.burst.windowNs,
+    members: plan.burst.members,
+    transport: plan.burst.method,
+    replay,
+    invariants: loaded.scenario.invariants,
+    outcomes: plan.outcomes.map(({ name }) => name),
+    ...(priorityRefused !== undefined && { priorityRefused }),
+  };
+}

@@ -1,0 +1,66 @@
+import { InvalidArgumentError } from 'commander';
+import type { Json } from '../support/json.ts';
+import { parseJson } from '../support/lossless-json.ts';
+
+/** Options that say where to test and with what, common to run, validate and plan. */
+export interface ScenarioOptions {
+  readonly target?: string;
+  readonly environment?: string;
+  readonly var: Readonly<Record<string, Json>>;
+  readonly tag: readonly string[];
+}
+
+export interface PlanOptionValues extends ScenarioOptions {
+  readonly seed?: number;
+  readonly rounds?: number;
+  readonly maxRequests?: number;
+  readonly allowHost: readonly string[];
+}
+
+export interface RunOptions extends PlanOptionValues {
+  readonly workers: number;
+  readonly bail: boolean;
+  readonly json: boolean;
+  readonly reporter: readonly string[];
+  readonly results: string;
+  readonly insecure: boolean;
+  readonly cacert?: string;
+}
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('expected a whole number of at least 1');
+  return value;
+}
+
+export function seedValue(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number from 0');
+  return value;
+}
+
+/** `name=value`; the value is JSON where it can be, else text. */
+export function variable(text: string, before: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('expected name=value');
+  return { ...before, [text.slice(0, equals)]: jsonOrText(text.slice(equals + 1)) };
+}
+
+function jsonOrText(text: string): Json {
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
+}
+
+export function repeated(text: string, before: readonly string[]): readonly string[] {
+  return [...before, ...text.split(',')];
+}
+
+export function url(text: string): string {
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    throw new InvalidArgumentError('expected a URL such as http://127.0.0.1:8080');
+  return text;
+}

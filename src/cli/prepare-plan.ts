@@ -1,0 +1,67 @@
+import { refusedHost } from '../engine/guard.ts';
+import { literalCredentials } from '../history/redact.ts';
+import { compilePlan, type Plan } from '../plan/index.ts';
+import type { LoadedScenario } from '../scenario/index.ts';
+import { RacehoundError } from '../support/diagnostic.ts';
+import type { Json } from '../support/json.ts';
+import type { PlanOptionValues } from './options.ts';
+
+/** A plan that may be carried out: hosts and budget are allowed. */
+export interface PreparedPlan {
+  readonly loaded: LoadedScenario;
+  readonly plan: Plan;
+  readonly allowHosts: readonly string[];
+  /** Everything that must not appear in any output. */
+  readonly secrets: readonly string[];
+}
+
+/** Compiles a plan and holds it against the guard, before the first packet. */
+export function preparePlan(loaded: LoadedScenario, options: PlanOptionValues, seed: number): PreparedPlan {
+  const plan = compilePlan(loaded, {
+    seed,
+    ...(options.rounds !== undefined && { rounds: options.rounds }),
+    ...(options.maxRequests !== undefined && { maxRequests: options.maxRequests }),
+  });
+  const allowHosts = [...loaded.project.guard.allowHosts, ...options.allowHost];
+  const { budget } = plan;
+  for (const host of plan.hosts) {
+    const refused = refusedHost(host, allowHosts);
+    if (refused !== undefined)
+      throw new RacehoundError('untestable', [
+        { code: 'RH301', title: refused, source: loaded.source, span: loaded.locate(['target']) },
+      ]);
+  }
+  if (budget.total > budget.max) {
+    throw new RacehoundError('untestable', [
+      {
+        code: 'RH201',
+        title: `${loaded.file} needs ${budget.total} requests, the budget is ${budget.max}`,
+        help: 'fire fewer rounds (--rounds), or raise guard.maxRequests in racehound.yaml or --max-requests',
+      },
+    ]);
+  }
+  return {
+    loaded,
+    plan,
+    allowHosts,
+    secrets: [...Object.values(loaded.secrets), ...literalCredentials(loaded.scenario as unknown as Json)],
+  };
+}
+
+/** The command that fires the same plan again. */
+export function replayCommand(
+  { loaded, plan }: Pick<PreparedPlan, 'loaded' | 'plan'>,
+  options: PlanOptionValues,
+): string {
+  const parts = ['racehound run', quote(loaded.file), `--seed ${plan.seed}`, `--rounds ${plan.rounds}`];
+  if (options.target !== undefined) parts.push(`--target ${quote(options.target)}`);
+  if (options.environment !== undefined) parts.push(`--environment ${quote(options.environment)}`);
+  for (const [name, value] of Object.entries(options.var))
+    parts.push(`--var ${quote(`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)}`);
+  for (const host of options.allowHost) parts.push(`--allow-host ${quote(host)}`);
+  return parts.join(' ');
+}
+
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,165 @@
+import { Command, Option } from 'commander';
+import { jsonSchema } from '../scenario/index.ts';
+import { check, type CheckOptions } from './check.ts';
+import type { ColorChoice, Console } from './console.ts';
+import { demo, type DemoOptions } from './demo.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { lab, type LabCommandOptions } from './lab.ts';
+import {
+  type PlanOptionValues,
+  positiveInteger,
+  repeated,
+  type RunOptions,
+  type ScenarioOptions,
+  seedValue,
+  url,
+  variable,
+} from './options.ts';
+import { run } from './run.ts';
+import { showPlan } from './show-plan.ts';
+import { validate } from './validate.ts';
+import { version } from './version.ts';
+
+const exitCodesHelp = `
+Exit codes:
+  0  every invariant held            5    nothing selected
+  1  an invariant was violated       70   internal error, please report it
+  2  usage or scenario error         130  interrupted (Ctrl-C)
+  3  could not test                  143  terminated
+  4  inconclusive`;
+
+const runExamples = `
+Examples:
+  racehound run checkout.race.yaml                     60 rounds against its own target
+  racehound run scenarios --tag smoke --bail           a folder, for CI
+  racehound run checkout.race.yaml --seed 42           the same requests again
+  racehound run checkout.race.yaml --target http://127.0.0.1:8080 --var buyers=50`;
+
+/** The command line. The chosen command's exit code is handed to \`finish\`. */
+export function createProgram(consoleFor: (color: ColorChoice) => Console, finish: (code: ExitCode) => void): Command {
+  const program = new Command('racehound')
+    .description(
+      'hunts race conditions in live HTTP services: fires requests that must collide, checks what must still be true',
+    )
+    .version(version, '-V, --version')
+    .addOption(
+      new Option('--color <when>', 'colour: auto, always or never')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
+    )
+    .addHelpText(
+      'after',
+      `${exitCodesHelp}\n\nBegin with \`racehound demo\`, or with the first scenario in README.md.`,
+    );
+  const console = () => consoleFor(program.opts<{ color: ColorChoice }>().color);
+
+  planned(
+    scenarios(
+      program
+        .command('run')
+        .description('fire the bursts of scenarios and judge what happened')
+        .argument('<paths...>', 'scenario files, or folders of *.race.yaml'),
+    ),
+  )
+    .option(
+      '--workers <n>',
+      'firing threads; more than one pays only on a machine with cores to spare',
+      positiveInteger,
+      1,
+    )
+    .option('--bail', 'stop at the first violation', false)
+    .option('--json', 'the report as JSON on stdout, and nothing else there', false)
+    .option('--reporter <name=path>', 'also write a report: json=PATH (repeatable)', repeated, [])
+    .option('--results <folder>', 'where histories are recorded', 'racehound-results')
+    .option('--insecure', 'do not verify TLS certificates', false)
+    .option('--cacert <file>', 'PEM file of the authorities to trust')
+    .addHelpText('after', `${runExamples}\n${exitCodesHelp}`)
+    .action(async (paths: string[], options: RunOptions) => finish((await run(paths, options, console())).code));
+
+  scenarios(
+    program
+      .command('validate')
+      .description('check scenarios without sending anything')
+      .argument('<paths...>', 'scenario files, or folders of *.race.yaml'),
+  ).action((paths: string[], options: ScenarioOptions) => finish(validate(paths, options, console())));
+
+  planned(
+    scenarios(
+      program
+        .command('plan')
+        .description('show what a run would send, without sending it')
+        .argument('<file>', 'scenario file'),
+    ),
+  )
+    .option('--round <n>', 'the round to unfold', positiveInteger, 1)
+    .option('--json', 'the whole plan as JSON', false)
+    .action((file: string, options: PlanOptionValues & { json: boolean; round: number }) =>
+      finish(showPlan(file, options, console())),
+    );
+
+  program
+    .command('check')
+    .description('judge a recorded run again, also with changed invariants; sends nothing')
+    .argument('<run>', 'folder of a run, or its history.ndjson')
+    .option('--scenario <file>', 'judge with the outcomes and invariants of this file')
+    .option('--var <name=value>', 'a variable of that file (repeatable)', variable, {})
+    .option('--target <url>', 'target of that file, where it names none', url)
+    .option('--environment <name>', 'environment of that file')
+    .option('--json', 'the report as JSON on stdout', false)
+    .option('--reporter <name=path>', 'also write a report: json=PATH (repeatable)', repeated, [])
+    .action((path: string, options: CheckOptions) => finish(check(path, options, console())));
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of scenario files, for editors')
+    .option('--project', 'that of racehound.yaml instead', false)
+    .action(({ project }: { project: boolean }) => {
+      console().out.write(`${JSON.stringify(jsonSchema(project ? 'project' : 'scenario'), null, 2)}\n`);
+      finish(exitCodes.held);
+    });
+
+  program
+    .command('lab')
+    .description('start the racy services and their mended twins on loopback')
+    .option('--port <n>', 'base port; three more above it are used', positiveInteger, 4100)
+    .option('--database <url>', 'a PostgreSQL to use instead of starting one')
+    .action(async (options: LabCommandOptions) => finish(await lab(options, console())));
+
+  program
+    .command('demo')
+    .description('start the lab, hunt the whole catalogue in it, and stop it again')
+    .option('--database <url>', 'a PostgreSQL to use instead of starting one')
+    .option('--seed <n>', 'fixes everything that is random', seedValue)
+    .option('--rounds <n>', 'rounds of every scenario', positiveInteger)
+    .option('--results <folder>', 'where histories are recorded', 'racehound-results')
+    .action(async (options: DemoOptions) => finish(await demo(options, console())));
+
+  return program;
+}
+
+/** Options of every command that reads scenarios. */
+function scenarios(command: Command): Command {
+  return command
+    .option('-t, --target <url>', 'base URL to test instead of the one in the file', url)
+    .option('-e, --environment <name>', 'environment of racehound.yaml')
+    .option('--var <name=value>', 'set a variable; the value is JSON or text (repeatable)', variable, {})
+    .option('--tag <tags>', 'only scenarios with one of these tags, comma-separated (repeatable)', repeated, []);
+}
+
+/** Options of every command that makes a plan. */
+function planned(command: Command): Command {
+  return command
+    .option('--seed <n>', 'fixes everything that is random; printed with every run', seedValue)
+    .option(
+      '-n, --rounds <n>',
+      'rounds to fire; 60 find a race that hits 1 round in 20 with 95 % probability',
+      positiveInteger,
+    )
+    .option(
+      '--allow-host <pattern>',
+      'a host besides loopback that may be tested; * stands for any label (repeatable)',
+      repeated,
+      [],
+    )
+    .option('--max-requests <n>', 'budget of requests for each scenario', positiveInteger);
+}

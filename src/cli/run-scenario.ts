@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { createJudge, type ScenarioReport } from '../analysis/index.ts';
+import { systemClock } from '../engine/clock.ts';
+import { createGuard } from '../engine/guard.ts';
+import type { EngineContext } from '../engine/context.ts';
+import { type HuntEnd, hunt } from '../engine/hunt.ts';
+import { threadBurster } from '../engine/threads.ts';
+import type { RoundHistory, RoundTrouble } from '../history/history.ts';
+import type { HistoryWriter } from '../history/history-file.ts';
+import { type Redactor, withoutCredentials } from '../history/redact.ts';
+import { planRound } from '../plan/index.ts';
+import { RacehoundError } from '../support/diagnostic.ts';
+import type { Json } from '../support/json.ts';
+import type { ConnectionOptions } from '../transports/transport.ts';
+import { priorityRefusal } from '../transports/priority.ts';
+import { singleSender } from '../transports/single-sender.ts';
+import { judgeFacts } from './judge-facts.ts';
+import type { RunOptions } from './options.ts';
+import { type PreparedPlan, replayCommand } from './prepare-plan.ts';
+import type { ProgressDisplay } from './progress-display.ts';
+
+/** What the scenarios of one run share. */
+export interface RunContext {
+  readonly options: RunOptions;
+  readonly history: HistoryWriter;
+  readonly redactor: Redactor;
+  readonly progress: ProgressDisplay;
+  readonly signal: AbortSignal;
+  readonly originNs: bigint;
+}
+
+const connectTimeoutMs = 5_000;
+const maxBodyBytes = 64 * 1024;
+
+/** Hunts one scenario: fires its rounds, records and judges each as it happens, and reports. */
+export async function runScenario(index: number, prepared: PreparedPlan, context: RunContext): Promise<ScenarioReport> {
+  const { options, history, redactor, progress, signal, originNs } = context;
+  const { plan, loaded, allowHosts } = prepared;
+  const clock = systemClock(originNs);
+  const startedAtNs = clock.nowNs();
+  const facts = judgeFacts(prepared, replayCommand(prepared, options), priorityRefusal());
+  const judge = createJudge(facts);
+  history.write({ record: 'scenario', scenario: index, facts: facts as unknown as Json });
+
+  const connections: ConnectionOptions = {
+    insecure: options.insecure,
+    connectTimeoutMs,
+    maxBodyBytes,
+    ...(options.cacert !== undefined && { ca: readFileSync(options.cacert, 'utf8') }),
+  };
+  const burster = threadBurster(options.workers, connections, originNs);
+  const sender = singleSender(connections, clock.nowNs);
+  const guard = createGuard(allowHosts, plan.budget.max - plan.teardown.length);
+  const stopped = { diskFull: undefined as RacehoundError | undefined };
+  progress.start(loaded.scenario.name, plan.rounds);
+
+  const record = (round: RoundHistory) => {
+    try {
+      history.write({ record: 'round', scenario: index, ...withoutCredentials(round) });
+    } catch (error) {
+      if (!(error instanceof RacehoundError)) throw error;
+      stopped.diskFull = error;
+    }
+  };
+  const onRound = (round: RoundHistory) => {
+    record(round);
+    const { violated } = judge.add(round);
+    progress.round(round, violated);
+    const enough = options.bail && violated && round.kind === 'race';
+    return stopped.diskFull !== undefined || enough ? 'stop' : 'continue';
+  };
+  const engine: EngineContext = {
+    plan,
+    planRound: (round) => planRound(plan, round),
+    burster,
+    send: sender.send,
+    clock,
+    guard,
+    signal,
+    onSecret: redactor.add,
+  };
+  let end: HuntEnd;
+  try {
+    end = await hunt(engine, onRound);
+  } finally {
+    // Threads that are left running would keep the process from ending.
+    await Promise.all([burster.close(), sender.close()]);
+  }
+  progress.end();
+
+  const untestable = stopped.diskFull?.diagnostics[0]?.title ?? (end.trouble && troubleText(end.trouble));
+  const totals = {
+    requests: guard.sent(),
+    durationMs: (clock.nowNs() - startedAtNs) / 1e6,
+    interrupted: end.interrupted,
+    ...(untestable !== undefined && { untestable }),
+  };
+  if (stopped.diskFull === undefined) history.write({ record: 'scenario-end', scenario: index, ...totals });
+  if (end.teardownTrouble !== undefined) progress.note(`teardown failed: ${troubleText(end.teardownTrouble)}`);
+  return judge.report(totals);
+}
+
+function troubleText({ phase, step, message }: RoundTrouble): string {
+  return `${phase}${step === undefined ? '' : ` "${step}"`}: ${message}`;
+}

@@ -1,0 +1,115 @@
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { mergeVerdicts, type RunReport, type ScenarioReport } from '../analysis/index.ts';
+import { openHistory } from '../history/history-file.ts';
+import { createRedactor } from '../history/redact.ts';
+import { terminalReport } from '../reporters/index.ts';
+import { RacehoundError } from '../support/diagnostic.ts';
+import type { Console } from './console.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
+import { onInterruption } from './interruption.ts';
+import type { RunOptions } from './options.ts';
+import { preparePlan } from './prepare-plan.ts';
+import { progressDisplay } from './progress-display.ts';
+import { openReportFiles } from './report-files.ts';
+import { runScenario } from './run-scenario.ts';
+import { selectScenarios } from './select-scenarios.ts';
+import { version } from './version.ts';
+
+const maxSeed = 2 ** 31;
+
+export interface RunResult {
+  readonly code: ExitCode;
+  /** Missing when nothing was selected. */
+  readonly report?: RunReport;
+}
+
+/** `racehound run`: load, plan, fire, judge, report. */
+export async function run(paths: readonly string[], options: RunOptions, console: Console): Promise<RunResult> {
+  const loaded = selectScenarios(paths, options, true);
+  if (loaded.length === 0) {
+    console.err.write('nothing selected: no scenario file (*.race.yaml) matches the paths and tags\n');
+    return { code: exitCodes.nothingSelected };
+  }
+  const seed = options.seed ?? randomInt(maxSeed);
+  const prepared = loaded.map((scenario) => preparePlan(scenario, options, seed));
+  const redactor = createRedactor();
+  for (const secret of prepared.flatMap(({ secrets }) => secrets)) redactor.add(secret);
+  const reporters = [
+    ...new Set([
+      ...loaded.flatMap(({ project }) => project.reporters),
+      ...options.reporter,
+      ...(options.json ? ['json=-'] : []),
+    ]),
+  ];
+  const files = openReportFiles(reporters);
+
+  const startedAt = new Date();
+  const name = `${startedAt.toISOString().replace(/[-:]/g, '').replace(/\..*/, '')}-${seed}`;
+  const results = join(options.results, name);
+  const history = openHistory(results, redactor);
+  history.write({
+    record: 'run',
+    schemaVersion: 1,
+    racehound: version,
+    run: name,
+    startedAt: startedAt.toISOString(),
+    seed,
+  });
+
+  const originNs = process.hrtime.bigint();
+  const progress = progressDisplay(console.err, Date.now);
+  const interruption = onInterruption(() =>
+    progress.note('interrupted: stopping, cleaning up; once more ends at once'),
+  );
+  const scenarios: ScenarioReport[] = [];
+  for (const [index, plan] of prepared.entries()) {
+    if (interruption.signal.aborted) break;
+    scenarios.push(
+      await runScenario(index, plan, { options, history, redactor, progress, signal: interruption.signal, originNs }),
+    );
+    if (options.bail && scenarios.at(-1)?.verdict === 'violated') break;
+  }
+  interruption.dispose();
+  const signal = interruption.received();
+  const durationMs = Number(process.hrtime.bigint() - originNs) / 1e6;
+  recordEnd(() => history.write({ record: 'end', interrupted: signal !== undefined, durationMs }));
+  history.close();
+
+  const report: RunReport = {
+    schemaVersion: 1,
+    racehound: version,
+    run: name,
+    startedAt: startedAt.toISOString(),
+    durationMs,
+    verdict: mergeVerdicts(scenarios.map(({ verdict }) => verdict)),
+    seed,
+    interrupted: signal !== undefined,
+    results,
+    scenarios,
+  };
+  publish(report, files, redactor.text, console, reporters.includes('json=-') || reporters.includes('json'));
+  return { code: exitCodeOf(report, signal), report };
+}
+
+/** Writes the report everywhere; nothing but JSON goes to stdout when JSON was asked for there. */
+export function publish(
+  report: RunReport,
+  files: ReturnType<typeof openReportFiles>,
+  redact: (text: string) => string,
+  console: Console,
+  jsonOnStdout: boolean,
+): void {
+  for (const file of files) file.write(report, redact, console.out.write);
+  if (jsonOnStdout) return;
+  console.out.write(redact(terminalReport(report, { paint: console.out.paint, width: console.out.width })));
+}
+
+/** A full disk was reported with the scenario that met it; the last line may be missing. */
+function recordEnd(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof RacehoundError)) throw error;
+  }
+}
