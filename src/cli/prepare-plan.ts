@@ -44,7 +44,11 @@ export function preparePlan(loaded: LoadedScenario, options: PlanOptionValues, s
     loaded,
     plan,
     allowHosts,
-    secrets: [...Object.values(loaded.secrets), ...literalCredentials(loaded.scenario as unknown as Json)],
+    secrets: [
+      ...Object.values(loaded.secrets),
+      ...literalCredentials(loaded.scenario as unknown as Json),
+      ...literalCredentials(loaded.rows),
+    ],
   };
 }
 

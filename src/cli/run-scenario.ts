@@ -96,7 +96,8 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     ...(untestable !== undefined && { untestable }),
   };
   if (stopped.diskFull === undefined) history.write({ record: 'scenario-end', scenario: index, ...totals });
-  if (end.teardownTrouble !== undefined) progress.note(`teardown failed: ${troubleText(end.teardownTrouble)}`);
+  if (end.teardownTrouble !== undefined)
+    progress.note(redactor.text(`teardown failed: ${troubleText(end.teardownTrouble)}`));
   return judge.report(totals);
 }
 

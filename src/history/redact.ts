@@ -74,10 +74,17 @@ function answerWithoutCredentials(answer: Answer): Answer {
   return { ...answer, headers, body: answer.body.replace(secretField, `$1"${hidden}"`) };
 }
 
-/** The values of request headers, cookies and bodies that a scenario spells out although they are credentials. */
+/** Parts of a scenario that name places in answers, and hold no credentials though their keys may sound like it. */
+const harmlessParts = new Set(['capture', 'outcomes', 'invariants', 'secrets']);
+
+/** Credentials that a scenario or its data rows spell out, by the names of headers, fields and columns. */
 export function literalCredentials(value: Json, key = ''): readonly string[] {
-  if (typeof value === 'string')
-    return secretHeader.test(key) && !value.includes('{{') ? [value, value.replace(/^(Bearer|Basic) /i, '')] : [];
+  if (typeof value === 'string') {
+    const secret = (secretHeader.test(key) || key === 'bearer') && !value.includes('{{');
+    return secret ? [value, value.replace(/^(Bearer|Basic) /i, '')] : [];
+  }
   if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([name, member]) => literalCredentials(member, /^\d+$/.test(name) ? key : name));
+  return Object.entries(value).flatMap(([name, member]) =>
+    harmlessParts.has(name) ? [] : literalCredentials(member, /^\d+$/.test(name) ? key : name),
+  );
 }

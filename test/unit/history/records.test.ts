@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeRecords, encodeRecord, type HistoryRecord } from '../../../src/history/records.ts';
-import { createRedactor, withoutCredentials } from '../../../src/history/redact.ts';
+import { createRedactor, literalCredentials, withoutCredentials } from '../../../src/history/redact.ts';
 import type { Json } from '../../../src/support/json.ts';
 
 const scalar = fc.oneof(
@@ -185,5 +185,15 @@ describe('the redactor', () => {
       ],
       body: '{"accessToken":"[redacted]","id":1}',
     });
+  });
+
+  it('takes credentials that a scenario or its rows spell out for secrets, and nothing that only sounds like one', () => {
+    const scenario = {
+      prepare: [{ headers: { Authorization: 'Bearer abcd' }, auth: { bearer: 'efgh' }, capture: { token: '$.token' } }],
+      burst: { requests: [{ json: { password: 'ijkl', token: '{{ buyer.token }}', note: 'hello' } }] },
+    };
+    expect(literalCredentials(scenario)).toEqual(expect.arrayContaining(['Bearer abcd', 'abcd', 'efgh', 'ijkl']));
+    expect(literalCredentials(scenario)).not.toEqual(expect.arrayContaining(['$.token']));
+    expect(literalCredentials({ buyer: [{ id: 'a', apiKey: 'mnop' }] })).toEqual(['mnop', 'mnop']);
   });
 });
