@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   expr: ['history', 'support'],
   invariants: ['expr', 'history', 'support'],
   scenario: ['invariants', 'expr', 'support', 'history'],
-  plan: ['scenario', 'expr', 'support'],
+  plan: ['scenario', 'expr', 'history T', 'support'],
   transports: ['plan T', 'history', 'support'],
   engine: ['transports', 'plan T', 'expr', 'history', 'support'],
   analysis: ['invariants', 'history', 'plan T', 'support'],

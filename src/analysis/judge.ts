@@ -1,8 +1,10 @@
+import type { MethodName } from '../history/delivery.ts';
 import type { RoundHistory } from '../history/history.ts';
 import { type InvariantSpec, judgeRound } from '../invariants/index.ts';
 import { clopperPearson, rateBelowAfterNone } from '../support/binomial.ts';
 import { judgeBaseline } from './baseline.ts';
 import { becauseOf } from './because.ts';
+import { createDeliveryRecords } from './delivery-records.ts';
 import { doubtsOf } from './doubts.ts';
 import { createInvariantRecord, type InvariantRecord } from './invariant-record.ts';
 import { createMeasurements } from './measurements.ts';
@@ -22,7 +24,10 @@ export interface JudgeInput {
   readonly roundsPlanned: number;
   readonly windowNs: number;
   readonly members: number;
-  readonly transport: string;
+  /** The method that the scenario pinned, or `auto`. */
+  readonly sync: 'auto' | MethodName;
+  /** How the method was chosen, one sentence each. */
+  readonly wire: readonly string[];
   /** The command line that shows the result again. */
   readonly replay: string;
   readonly invariants: readonly InvariantSpec[];
@@ -66,6 +71,7 @@ export function createJudge(input: JudgeInput): Judge {
   const measurements = createMeasurements();
   const patterns = createOutcomePatterns(input.outcomes);
   const serialWatch = createSerialWatch();
+  const deliveries = createDeliveryRecords();
   let roundsViolated = 0;
   let firstUnjudged: string | undefined;
   let baseline: BaselineReport | undefined;
@@ -82,9 +88,10 @@ export function createJudge(input: JudgeInput): Judge {
   }
 
   function addRace(history: RoundHistory): RoundFinding {
-    const worth = validity(history, input.windowNs);
+    const worth = validity(history, input.windowNs, input.sync);
     measurements.add(history, worth);
     if (worth.kind === 'unjudged') {
+      deliveries.add(history, worth, false);
       firstUnjudged ??= worth.because;
       return { validity: worth, violated: false };
     }
@@ -97,6 +104,7 @@ export function createJudge(input: JudgeInput): Judge {
     }
     if (violated) roundsViolated += 1;
     patterns.add(history, violated);
+    deliveries.add(history, worth, violated);
     return { validity: worth, violated };
   }
 
@@ -142,7 +150,7 @@ export function createJudge(input: JudgeInput): Judge {
         members: input.members,
         requests,
         durationMs,
-        transport: input.transport,
+        wire: { choice: input.wire, deliveries: deliveries.report() },
         replay: input.replay,
       };
     },

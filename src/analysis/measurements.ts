@@ -34,7 +34,7 @@ export function createMeasurements(): Measurements {
     valid: 0,
     invalid: 0,
     unjudged: 0,
-    flawed: { 'wide-spread': 0, 'early-answers': 0, 'no-overlap': 0, 'rate-limited': 0 },
+    flawed: { 'wide-spread': 0, 'early-answers': 0, 'no-overlap': 0, 'rate-limited': 0, 'maybe-in-turn': 0 },
     unsettled: 0,
     unsent: 0,
     operations: 0,

@@ -1,3 +1,4 @@
+import type { Delivery } from '../history/delivery.ts';
 import type { Operation } from '../history/operation.ts';
 
 /** Merging: violated > inconclusive > held. */
@@ -41,8 +42,28 @@ export interface ScenarioReport {
   /** Requests sent, the steps around the burst included. */
   readonly requests: number;
   readonly durationMs: number;
-  readonly transport: string;
+  readonly wire: WireReport;
   readonly replay: string;
+}
+
+/** How the bursts were put on the wire. */
+export interface WireReport {
+  /** What was chosen, moved or left out, and why; one sentence each. */
+  readonly choice: readonly string[];
+  readonly deliveries: readonly DeliveryReport[];
+}
+
+/** What came of the rounds that were fired in one way. */
+export interface DeliveryReport extends Delivery {
+  /** All of the above as one line. */
+  readonly summary: string;
+  readonly fired: number;
+  readonly valid: number;
+  readonly violated: number;
+  /** Median of the release spread, microseconds. */
+  readonly spreadP50Us: number;
+  /** Widest distance between the first releases of the firing threads, microseconds; missing for one thread. */
+  readonly threadSkewMaxUs?: number;
 }
 
 export interface RoundCounts {

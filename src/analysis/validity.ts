@@ -1,7 +1,8 @@
+import type { MethodName } from '../history/delivery.ts';
 import type { RoundHistory } from '../history/history.ts';
 
 /** Why a burst did not collide well enough to prove anything. */
-export type Flaw = 'wide-spread' | 'early-answers' | 'no-overlap' | 'rate-limited';
+export type Flaw = 'wide-spread' | 'early-answers' | 'no-overlap' | 'rate-limited' | 'maybe-in-turn';
 
 /**
  * What one round is worth: `valid` counts for `held`; in an `invalid` one only violations count; an `unjudged` one says
@@ -12,8 +13,8 @@ export type Validity =
   | { readonly kind: 'invalid'; readonly flaws: readonly Flaw[] }
   | { readonly kind: 'unjudged'; readonly because: string };
 
-/** Weighs one race round by what the tool measured of it. */
-export function validity(history: RoundHistory, windowNs: number): Validity {
+/** Weighs one race round by what the tool measured of it. `sync`: the method that the scenario pinned, or `auto`. */
+export function validity(history: RoundHistory, windowNs: number, sync: 'auto' | MethodName): Validity {
   const unjudged = whyUnjudged(history);
   if (unjudged !== undefined) return { kind: 'unjudged', because: unjudged };
   const { operations, timing } = history;
@@ -23,6 +24,8 @@ export function validity(history: RoundHistory, windowNs: number): Validity {
   if (timing.earlyAnswers > 0) flaws.push('early-answers');
   if (operations.length >= 2 && timing.maxInFlight < 2) flaws.push('no-overlap');
   if (limited > 0 && operations.length - limited < 2) flaws.push('rate-limited');
+  // Whoever pins pipelining knows that the service handles pipelined requests side by side; nobody else does.
+  if (history.delivery?.method === 'pipelined' && sync !== 'pipelined') flaws.push('maybe-in-turn');
   return flaws.length === 0 ? { kind: 'valid' } : { kind: 'invalid', flaws };
 }
 

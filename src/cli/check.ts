@@ -99,7 +99,7 @@ function changedScenario(
     ...(options.environment !== undefined && { environment: options.environment }),
   });
   const plan = compilePlan(loaded, { seed });
-  const { name, file: changedFile, invariants, outcomes } = judgeFacts({ loaded, plan }, '', undefined);
+  const { name, file: changedFile, invariants, outcomes } = judgeFacts({ loaded, plan }, '', undefined, []);
   return { plan, facts: { name, file: changedFile, invariants, outcomes } };
 }
 

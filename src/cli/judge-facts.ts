@@ -6,6 +6,7 @@ export function judgeFacts(
   { plan, loaded }: Pick<PreparedPlan, 'plan' | 'loaded'>,
   replay: string,
   priorityRefused: string | undefined,
+  wire: readonly string[],
 ): JudgeInput {
   return {
     name: plan.scenario,
@@ -15,7 +16,8 @@ export function judgeFacts(
     roundsPlanned: plan.rounds,
     windowNs: plan.burst.windowNs,
     members: plan.burst.members,
-    transport: plan.burst.method,
+    sync: plan.burst.sync,
+    wire,
     replay,
     invariants: loaded.scenario.invariants,
     outcomes: plan.outcomes.map(({ name }) => name),

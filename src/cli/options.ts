@@ -18,7 +18,8 @@ export interface PlanOptionValues extends ScenarioOptions {
 }
 
 export interface RunOptions extends PlanOptionValues {
-  readonly workers: number;
+  /** Firing threads; missing when the run may choose. */
+  readonly workers?: number;
   readonly bail: boolean;
   readonly json: boolean;
   readonly reporter: readonly string[];

@@ -63,9 +63,8 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
   )
     .option(
       '--workers <n>',
-      'firing threads; more than one pays only on a machine with cores to spare',
+      'firing threads; without it one, and where it may choose (sync: auto) two in turn with one',
       positiveInteger,
-      1,
     )
     .option('--bail', 'stop at the first violation', false)
     .option('--json', 'the report as JSON on stdout, and nothing else there', false)

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createJudge, type ScenarioReport } from '../analysis/index.ts';
 import { systemClock } from '../engine/clock.ts';
+import type { Choice } from '../engine/deliveries.ts';
 import { createGuard } from '../engine/guard.ts';
 import type { EngineContext } from '../engine/context.ts';
 import { type HuntEnd, hunt } from '../engine/hunt.ts';
+import { createPortfolio } from '../engine/portfolio.ts';
 import { threadBurster } from '../engine/threads.ts';
 import type { RoundHistory, RoundTrouble } from '../history/history.ts';
 import type { HistoryWriter } from '../history/history-file.ts';
@@ -14,6 +16,7 @@ import type { Json } from '../support/json.ts';
 import type { ConnectionOptions } from '../transports/transport.ts';
 import { priorityRefusal } from '../transports/priority.ts';
 import { singleSender } from '../transports/single-sender.ts';
+import { chooseWire, protocolChoice } from './choose-wire.ts';
 import { judgeFacts } from './judge-facts.ts';
 import type { RunOptions } from './options.ts';
 import { type PreparedPlan, replayCommand } from './prepare-plan.ts';
@@ -38,19 +41,24 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   const { plan, loaded, allowHosts } = prepared;
   const clock = systemClock(originNs);
   const startedAtNs = clock.nowNs();
-  const facts = judgeFacts(prepared, replayCommand(prepared, options), priorityRefusal());
-  const judge = createJudge(facts);
-  history.write({ record: 'scenario', scenario: index, facts: facts as unknown as Json });
-
   const connections: ConnectionOptions = {
     insecure: options.insecure,
     connectTimeoutMs,
     maxBodyBytes,
     ...(options.cacert !== undefined && { ca: readFileSync(options.cacert, 'utf8') }),
   };
-  const burster = threadBurster(options.workers, connections, originNs);
-  const sender = singleSender(connections, clock.nowNs);
   const guard = createGuard(allowHosts, plan.budget.max - plan.teardown.length);
+  const { targets, choice } = await chooseWire(plan, connections, clock.nowNs, options.workers);
+  for (const { requests } of targets) guard.count(requests);
+  const facts = judgeFacts(prepared, replayCommand(prepared, options), priorityRefusal(), choice.reasons);
+  const judge = createJudge(facts);
+  history.write({
+    record: 'scenario',
+    scenario: index,
+    facts: { ...facts, targets } as unknown as Json,
+  });
+  const burster = threadBurster(connections, originNs);
+  const sender = singleSender(connections, clock.nowNs, protocolChoice(targets));
   const stopped = { diskFull: undefined as RacehoundError | undefined };
   progress.start(loaded.scenario.name, plan.rounds);
 
@@ -67,12 +75,13 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     const { violated } = judge.add(round);
     progress.round(round, violated);
     const enough = options.bail && violated && round.kind === 'race';
-    return stopped.diskFull !== undefined || enough ? 'stop' : 'continue';
+    return { stop: stopped.diskFull !== undefined || enough, violated };
   };
   const engine: EngineContext = {
     plan,
     planRound: (round) => planRound(plan, round),
     burster,
+    portfolio: createPortfolio(choice.deliveries),
     send: sender.send,
     clock,
     guard,
@@ -81,7 +90,7 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   };
   let end: HuntEnd;
   try {
-    end = await hunt(engine, onRound);
+    end = choice.deliveries.length === 0 ? noWay(choice) : await hunt(engine, onRound);
   } finally {
     // Threads that are left running would keep the process from ending.
     await Promise.all([burster.close(), sender.close()]);
@@ -99,6 +108,10 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   if (end.teardownTrouble !== undefined)
     progress.note(redactor.text(`teardown failed: ${troubleText(end.teardownTrouble)}`));
   return judge.report(totals);
+}
+
+function noWay({ reasons }: Choice): HuntEnd {
+  return { trouble: { phase: 'burst', message: reasons.join('; '), unreachable: false }, interrupted: false };
 }
 
 function troubleText({ phase, step, message }: RoundTrouble): string {

@@ -39,7 +39,7 @@ function planText(plan: Plan, members: readonly Member[], round: number): string
     `  file      ${plan.file}`,
     `  seed      ${plan.seed}`,
     `  hosts     ${plan.hosts.map(({ hostname, port, connectTo }) => `${hostname}:${port}${connectTo === undefined ? '' : ` (dials ${connectTo})`}`).join(', ')}`,
-    `  rounds    ${plan.rounds}${plan.baseline ? ' and a baseline' : ''}, ${burst.members} members each, window ${burst.windowNs / 1e6} ms, ${burst.method}`,
+    `  rounds    ${plan.rounds}${plan.baseline ? ' and a baseline' : ''}, ${burst.members} members each, window ${burst.windowNs / 1e6} ms, sync ${burst.sync}`,
     `  requests  ${budget.perRound} a round, ${budget.total} in all; the budget is ${budget.max}`,
     ...steps('setup', plan.setup),
     ...steps('prepare', plan.prepare),

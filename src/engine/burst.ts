@@ -2,9 +2,11 @@ import { capture, secretText } from '../expr/capture.ts';
 import { classify } from '../expr/classify.ts';
 import { renderRequest } from '../expr/request-template.ts';
 import type { Scope } from '../expr/scope.ts';
+import type { Delivery } from '../history/delivery.ts';
 import type { Exchange, Operation } from '../history/operation.ts';
 import type { Member } from '../plan/plan.ts';
 import type { StagedMember } from '../transports/transport.ts';
+import type { Burst } from './burster.ts';
 import { type EngineContext, scopeFor, type Values } from './context.ts';
 
 /** The members of a round with their bytes, or the reason why there is nothing to fire. */
@@ -36,21 +38,24 @@ export function stageMembers(
 }
 
 /** Fires the members together. */
-export function fireTogether(
-  { burster, signal }: EngineContext,
+export async function fireTogether(
+  { burster, guard, signal }: EngineContext,
   members: readonly StagedMember[],
-): Promise<readonly Exchange[]> {
-  return burster.fire(members, signal);
+  delivery: Delivery,
+): Promise<Pick<Burst, 'exchanges' | 'threadSkewNs'>> {
+  const { warmUps, ...burst } = await burster.fire(members, delivery, signal);
+  guard.count(warmUps);
+  return burst;
 }
 
 /** Sends the members one at a time, each after the answer to the one before: the baseline that no race can break. */
 export async function fireSerially(
   { send, signal }: EngineContext,
   members: readonly StagedMember[],
-): Promise<readonly Exchange[]> {
+): Promise<Pick<Burst, 'exchanges'>> {
   const exchanges: Exchange[] = [];
   for (const { member, request } of members) exchanges.push({ ...(await send(request, signal)), member });
-  return exchanges;
+  return { exchanges };
 }
 
 /** Turns what was measured of each member into an operation: its outcome, its effect, its captures. */

@@ -7,6 +7,7 @@ import { randomFor } from '../support/random.ts';
 import type { Burster } from './burster.ts';
 import type { Clock } from './clock.ts';
 import type { Guard } from './guard.ts';
+import type { Portfolio } from './portfolio.ts';
 
 /** Sends one whole request; never rejects. */
 export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<Exchange>;
@@ -16,6 +17,7 @@ export interface EngineContext {
   readonly plan: Plan;
   readonly planRound: (round: number) => RoundPlan;
   readonly burster: Burster;
+  readonly portfolio: Portfolio;
   readonly send: Send;
   readonly clock: Clock;
   readonly guard: Guard;

@@ -6,6 +6,8 @@ export interface Guard {
   refusal(request: HttpRequest): string | undefined;
   /** The same guard without its budget, for what must be sent whatever happened. */
   beyondBudget(): Guard;
+  /** Counts harmless requests that were sent without asking. */
+  count(requests: number): void;
   /** Requests admitted so far. */
   readonly sent: () => number;
 }
@@ -28,6 +30,9 @@ export function createGuard(allowHosts: readonly string[], maxRequests: number):
   const within = (budget: number): Guard => ({
     sent: () => sent,
     beyondBudget: () => within(Number.POSITIVE_INFINITY),
+    count(requests) {
+      sent += requests;
+    },
     refusal({ origin }) {
       const refused = refusedHost(origin, allowHosts);
       if (refused !== undefined) return refused;

@@ -12,14 +12,14 @@ export interface HuntEnd {
   readonly interrupted: boolean;
 }
 
+/** Judges a round: whether it broke an invariant, and whether the hunt is to end here. */
+export type OnRound = (history: RoundHistory) => { readonly stop: boolean; readonly violated: boolean };
+
 /** Rounds in a row that can't be carried out before the hunt gives up. */
 const patience = 3;
 
-/** Carries out a plan from setup to teardown, round by round, until the last one or until `onRound` says `stop`. */
-export async function hunt(
-  context: EngineContext,
-  onRound: (history: RoundHistory) => 'continue' | 'stop',
-): Promise<HuntEnd> {
+/** Carries out a plan from setup to teardown, round by round, until the last one or until `onRound` says stop. */
+export async function hunt(context: EngineContext, onRound: OnRound): Promise<HuntEnd> {
   const { plan, signal } = context;
   const setup = await runSteps(context, 'setup', plan.setup, 0, {});
   const values = setup.kind === 'done' ? setup.captured : {};
@@ -34,18 +34,16 @@ export async function hunt(
   };
 }
 
-async function huntRounds(
-  context: EngineContext,
-  setup: Values,
-  onRound: (history: RoundHistory) => 'continue' | 'stop',
-): Promise<RoundTrouble | undefined> {
+async function huntRounds(context: EngineContext, setup: Values, onRound: OnRound): Promise<RoundTrouble | undefined> {
   const { plan, signal } = context;
   let everWorked = false;
   let inTrouble = 0;
   let last: RoundTrouble | undefined;
   for (let round = plan.baseline ? 0 : 1; round <= plan.rounds && !signal.aborted; round += 1) {
     const history = await carryOutRound(context, round, setup);
-    if (onRound(history) === 'stop') return undefined;
+    const { stop, violated } = onRound(history);
+    learn(context, history, violated);
+    if (stop) return undefined;
     last = history.trouble;
     if (history.trouble === undefined) {
       everWorked = true;
@@ -57,4 +55,13 @@ async function huntRounds(
   }
   // A target that is gone in the last round is gone, however few rounds there were to notice.
   return last?.unreachable ? last : undefined;
+}
+
+function learn({ portfolio }: EngineContext, { delivery, operations, timing }: RoundHistory, violated: boolean): void {
+  if (delivery === undefined || operations.length === 0) return;
+  portfolio.learn(delivery, {
+    violated,
+    overlap: timing.maxInFlight / operations.length,
+    early: timing.earlyAnswers > 0,
+  });
 }

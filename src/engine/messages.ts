@@ -1,5 +1,5 @@
-import type { Exchange } from '../history/operation.ts';
-import type { ConnectionOptions, StagedMember } from '../transports/transport.ts';
+import type { Delivery } from '../history/delivery.ts';
+import type { Collected, ConnectionOptions, StagedMember } from '../transports/transport.ts';
 
 /** What a firing thread is born with. */
 export interface WorkerSetup {
@@ -12,7 +12,12 @@ export interface WorkerSetup {
 /** To a firing thread. */
 export type Order =
   /** Open connections for these members, arm them, and say `armed`. */
-  | { readonly kind: 'stage'; readonly burst: number; readonly members: readonly StagedMember[] }
+  | {
+      readonly kind: 'stage';
+      readonly burst: number;
+      readonly members: readonly StagedMember[];
+      readonly delivery: Delivery;
+    }
   /** Give up every member without an answer. */
   | { readonly kind: 'abort' };
 
@@ -21,4 +26,4 @@ export type Report =
   /** Every member that is alive is held. */
   | { readonly kind: 'armed'; readonly burst: number }
   /** Every member of the burst has ended. */
-  | { readonly kind: 'collected'; readonly burst: number; readonly exchanges: readonly Exchange[] };
+  | { readonly kind: 'collected'; readonly burst: number; readonly collected: Collected };

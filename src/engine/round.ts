@@ -22,7 +22,7 @@ export async function carryOutRound(context: EngineContext, round: number, setup
     initial: {},
     final: {},
     unsettled: false,
-    timing: burstTiming(known.operations ?? []),
+    timing: burstTiming([]),
     ...known,
   });
 
@@ -39,15 +39,20 @@ export async function carryOutRound(context: EngineContext, round: number, setup
   const staged = stageMembers(context, members, scopeOf);
   if ('refused' in staged) return record({ initial, trouble: burstTrouble(staged.refused) });
 
-  const fire = round === 0 ? fireSerially : fireTogether;
-  const operations = toOperations(context, members, await fire(context, staged.members), scopeOf);
-  if (signal.aborted)
-    return record({ initial, operations, trouble: burstTrouble('interrupted before the round was over') });
+  const delivery = round === 0 ? undefined : context.portfolio.next();
+  const { exchanges, threadSkewNs } =
+    delivery === undefined
+      ? { ...(await fireSerially(context, staged.members)), threadSkewNs: undefined }
+      : await fireTogether(context, staged.members, delivery);
+  const operations = toOperations(context, members, exchanges, scopeOf);
+  const timing = { ...burstTiming(operations), ...(threadSkewNs !== undefined && { threadSkewNs }) };
+  const fired = { initial, operations, timing, ...(delivery !== undefined && { delivery }) };
+  if (signal.aborted) return record({ ...fired, trouble: burstTrouble('interrupted before the round was over') });
 
   await clock.sleep(plan.burst.settleMs, signal);
   const { result, unsettled } = await observeAfter(context, round, before, operations);
-  if (result.kind === 'failed') return record({ initial, operations, trouble: result.trouble });
-  return record({ initial, operations, final: result.captured, unsettled });
+  if (result.kind === 'failed') return record({ ...fired, trouble: result.trouble });
+  return record({ ...fired, final: result.captured, unsettled });
 }
 
 /** Reads the final state; where effects are unknown, until two readings agree, since they may still be on their way. */

@@ -1,56 +1,64 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { ConnectionOptions, StagedMember } from '../transports/transport.ts';
+import type { ConnectionOptions } from '../transports/transport.ts';
 import { armedMs, type Burster } from './burster.ts';
 import type { Order, Report, WorkerSetup } from './messages.ts';
 import { releaseSignal } from './release-signal.ts';
 
-/**
- * Fires bursts from worker threads. The main thread waits until every thread has armed its share, then publishes one release
- * instant. One thread is the sound default: it needs no luck to be on its core when the instant comes.
- */
-export function threadBurster(threads: number, connections: ConnectionOptions, originNs: bigint): Burster {
+/** Fires bursts from worker threads, started when a delivery first asks for them. */
+export function threadBurster(connections: ConnectionOptions, originNs: bigint): Burster {
   const signal = releaseSignal();
   const workerData: WorkerSetup = { originNs, connections, signal: signal.buffer };
-  const workers = Array.from(
-    { length: threads },
-    () => new Worker(new URL('./worker.js', import.meta.url), { workerData }),
-  );
-  const crashed = Promise.race(
-    workers.map(async (worker) => Promise.reject((await once(worker, 'error'))[0] as Error)),
-  );
+  const workers: Worker[] = [];
+  let crash: (error: Error) => void;
+  const crashed = new Promise<never>((_, reject) => {
+    crash = reject;
+  });
   crashed.catch(() => undefined);
   let burst = 0;
 
+  const workersFor = (count: number) => {
+    while (workers.length < count) {
+      const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
+      once(worker, 'error').then(([error]) => crash(error as Error), crash);
+      workers.push(worker);
+    }
+    return workers.slice(0, count);
+  };
+
   return {
-    async fire(members, abortion) {
+    /** Waits until every thread has armed its share, then publishes one release instant to all of them. */
+    async fire(members, delivery, abortion) {
       burst += 1;
       const current = burst;
-      const busy = workers.slice(0, Math.min(threads, members.length));
-      const shares = busy.map((_, place) => members.filter((_member, index) => index % busy.length === place));
+      const busy = workersFor(Math.max(1, Math.min(delivery.threads, members.length)));
       const orderAll = (order: Order) => {
         for (const worker of busy) worker.postMessage(order);
       };
       const abort = () => orderAll({ kind: 'abort' });
       const armed = Promise.all(busy.map((worker) => reported(worker, 'armed', current)));
       const collected = Promise.all(busy.map((worker) => reported(worker, 'collected', current)));
-      for (const [place, worker] of busy.entries()) stage(worker, current, shares[place] ?? []);
+      for (const [place, worker] of busy.entries()) {
+        const share = members.filter((_member, index) => index % busy.length === place);
+        worker.postMessage({ kind: 'stage', burst: current, members: share, delivery } satisfies Order);
+      }
       abortion.addEventListener('abort', abort, { once: true });
       await Promise.race([armed, crashed]);
       if (abortion.aborted) abort();
       signal.publish(current, process.hrtime.bigint() + BigInt(armedMs * 1e6));
-      const reports = await Promise.race([collected, crashed]);
+      const shares = (await Promise.race([collected, crashed])).map((report) => report.collected);
       abortion.removeEventListener('abort', abort);
-      return reports.flatMap(({ exchanges }) => exchanges).sort((one, other) => one.member - other.member);
+      const firstReleases = shares.flatMap(({ firstReleaseAtNs }) => firstReleaseAtNs ?? []);
+      return {
+        exchanges: shares.flatMap(({ exchanges }) => exchanges).sort((one, other) => one.member - other.member),
+        warmUps: shares.reduce((sum, { warmUps }) => sum + warmUps, 0),
+        ...(firstReleases.length > 1 && { threadSkewNs: Math.max(...firstReleases) - Math.min(...firstReleases) }),
+      };
     },
     async close() {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
-}
-
-function stage(worker: Worker, burst: number, members: readonly StagedMember[]): void {
-  worker.postMessage({ kind: 'stage', burst, members } satisfies Order);
 }
 
 type ReportOf<Kind> = Extract<Report, { readonly kind: Kind }>;

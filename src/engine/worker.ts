@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { lastByteTransport } from '../transports/last-byte.ts';
+import { heldBurst } from '../transports/held-burst.ts';
 import { monotonicSince } from './clock.ts';
 import type { Order, Report, WorkerSetup } from './messages.ts';
 import { releaseSignal } from './release-signal.ts';
@@ -10,18 +10,18 @@ const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread only');
 
 const setup = workerData as WorkerSetup;
-const transport = lastByteTransport(setup.connections, monotonicSince(setup.originNs));
+const transport = heldBurst(setup.connections, monotonicSince(setup.originNs));
 const signal = releaseSignal(setup.signal);
 const report = (message: Report) => port.postMessage(message);
 
 async function carryOut(order: Order): Promise<void> {
   switch (order.kind) {
     case 'stage':
-      await transport.open(order.members);
+      await transport.open(order.members, order.delivery);
       await transport.arm();
       report({ kind: 'armed', burst: order.burst });
       await transport.release(await signal.published(order.burst));
-      report({ kind: 'collected', burst: order.burst, exchanges: await transport.collect() });
+      report({ kind: 'collected', burst: order.burst, collected: await transport.collect() });
       return;
     case 'abort':
       transport.abort();

@@ -1,4 +1,5 @@
 import type { Json } from '../support/json.ts';
+import type { Delivery } from './delivery.ts';
 import type { Operation } from './operation.ts';
 
 /** Values read from the service outside the burst, by capture name. */
@@ -12,6 +13,8 @@ export interface BurstTiming {
   readonly earlyAnswers: number;
   /** Greatest number of members in flight (released, not yet done) at one instant. */
   readonly maxInFlight: number;
+  /** How far apart the firing threads began to release; missing when only one fired. Nanoseconds. */
+  readonly threadSkewNs?: number;
 }
 
 /** Why a round can't be judged at all: what was asked, and what came. */
@@ -36,5 +39,7 @@ export interface RoundHistory {
   /** The final observations did not come to rest though answers were unknown: effects may still be on their way. */
   readonly unsettled: boolean;
   readonly timing: BurstTiming;
+  /** How the burst was put on the wire; missing for the baseline. */
+  readonly delivery?: Delivery;
   readonly trouble?: RoundTrouble;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../support/json.ts';
 import { parseJson, stringifyJson } from '../support/lossless-json.ts';
+import { connectionUses, methods, protocols } from './delivery.ts';
 import type { RoundHistory } from './history.ts';
 
 /** A line of `history.ndjson`. They come in the order of events: run, then for each scenario itself, its rounds, its end; at last end. */
@@ -47,6 +48,13 @@ const operation = z.looseObject({
   captures: z.record(z.string(), z.unknown()),
   missing: z.record(z.string(), z.string()),
 });
+const delivery = z.looseObject({
+  method: z.enum(methods),
+  protocol: z.enum(protocols),
+  hold: z.enum(['headers', 'end']),
+  threads: z.int().min(1),
+  connections: z.enum(connectionUses),
+});
 const scenario = z.int().min(0);
 const shapes = z.discriminatedUnion('record', [
   z.looseObject({
@@ -68,6 +76,7 @@ const shapes = z.discriminatedUnion('record', [
     initial: z.record(z.string(), z.unknown()),
     final: z.record(z.string(), z.unknown()),
     unsettled: z.boolean(),
+    delivery: delivery.optional(),
     timing: z.looseObject({ spreadNs: z.number(), earlyAnswers: z.number(), maxInFlight: z.number() }),
   }),
   z.looseObject({

@@ -12,7 +12,8 @@ export function compileBurst(loaded: LoadedScenario): BurstPlan {
   return {
     windowNs: burst.window * 1e6,
     settleMs: burst.settle,
-    method: 'last-byte',
+    sync: burst.sync,
+    connections: burst.connections,
     requests,
     members: requests.reduce(
       (sum, { count, offsetsNs, variants }) => sum + count * offsetsNs.length * variants.length,

@@ -5,7 +5,8 @@ import type { LoadedScenario } from '../scenario/loaded-scenario.ts';
 import type { OutcomeSpec, Step } from '../scenario/schema.ts';
 import { compileBurst } from './compile-burst.ts';
 import { compileCaptures, compileRequest } from './compile-request.ts';
-import type { Budget, Plan, PlannedHost, StepPlan } from './plan.ts';
+import type { Origin } from '../history/request.ts';
+import type { Budget, Plan, StepPlan } from './plan.ts';
 
 /** What the command line has to say about a plan. */
 export interface PlanOptions {
@@ -68,11 +69,10 @@ function compileOutcome([name, spec]: [string, OutcomeSpec]): OutcomeRule {
 }
 
 /** Whole URLs in the steps are known only when they are filled in; the guard sees them then. */
-function plannedHosts({ target, instances }: LoadedScenario): readonly PlannedHost[] {
+function plannedHosts({ target, instances }: LoadedScenario): readonly Origin[] {
   const bases = [{ url: target }, ...Object.values(instances)];
   const hosts = bases.map(({ url, ...rest }) => {
-    const { hostname, port } = originOf(new URL(url));
-    return { hostname, port, ...('connectTo' in rest && { connectTo: rest.connectTo }) };
+    return { ...originOf(new URL(url)), ...('connectTo' in rest && { connectTo: rest.connectTo }) };
   });
   return [...new Map(hosts.map((host) => [JSON.stringify(host), host])).values()];
 }

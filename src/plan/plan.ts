@@ -2,6 +2,8 @@ import type { CaptureRule } from '../expr/capture.ts';
 import type { OutcomeRule } from '../expr/classify.ts';
 import type { AnswerMatcher } from '../expr/match.ts';
 import type { RequestTemplate } from '../expr/request-template.ts';
+import type { ConnectionUse, MethodName } from '../history/delivery.ts';
+import type { Origin } from '../history/request.ts';
 import type { Json } from '../support/json.ts';
 
 /** What will be sent: a pure function of scenario and seed. Plain data; `planRound` unfolds a round of it. */
@@ -25,15 +27,9 @@ export interface Plan {
   readonly teardown: readonly StepPlan[];
   readonly burst: BurstPlan;
   readonly outcomes: readonly OutcomeRule[];
-  /** `host:port` of everything that may be dialled. */
-  readonly hosts: readonly PlannedHost[];
+  /** Everything that may be dialled: the target first, then the instances. */
+  readonly hosts: readonly Origin[];
   readonly budget: Budget;
-}
-
-export interface PlannedHost {
-  readonly hostname: string;
-  readonly port: number;
-  readonly connectTo?: string;
 }
 
 export interface Budget {
@@ -59,7 +55,8 @@ export type StepPlan =
 export interface BurstPlan {
   readonly windowNs: number;
   readonly settleMs: number;
-  readonly method: 'last-byte';
+  readonly sync: 'auto' | MethodName;
+  readonly connections: ConnectionUse;
   readonly requests: readonly BurstRequestPlan[];
   readonly members: number;
 }

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { InvariantReport, ScenarioReport, Verdict } from '../analysis/run-report.ts';
+import type { DeliveryReport, InvariantReport, ScenarioReport, Verdict } from '../analysis/run-report.ts';
 import { timeLine } from './time-line.ts';
 import { harmless } from '../support/visible-text.ts';
 import { duration, percent, percentAtMost, plural, shorten, tally } from './words.ts';
@@ -64,6 +64,8 @@ function facts(report: ScenarioReport, paint: ChalkInstance): readonly string[] 
         `p50 ${duration(p50Us * 1e3)}, p95 ${duration(p95Us * 1e3)}, max ${duration(maxUs * 1e3)} (window ${duration(windowUs * 1e3)}); ${inFlight[0]} to ${inFlight[1]} of ${report.members} in flight together`,
       ),
     );
+    for (const [place, delivery] of report.wire.deliveries.entries())
+      lines.push(fact(place === 0 ? 'wire' : '', wireText(delivery, report.wire.deliveries.length > 1)));
     lines.push(
       fact(
         'latency',
@@ -74,10 +76,18 @@ function facts(report: ScenarioReport, paint: ChalkInstance): readonly string[] 
   return lines;
 }
 
+/** One way of putting the bursts on the wire; with its own figures where there were several. */
+function wireText(delivery: DeliveryReport, several: boolean): string {
+  const { summary, fired, valid, violated, spreadP50Us, threadSkewMaxUs } = delivery;
+  const skew = threadSkewMaxUs === undefined ? '' : `, threads within ${duration(threadSkewMaxUs * 1e3)}`;
+  const figures = `: ${violated} of ${plural(fired, 'round')} violated${valid === 0 && violated < fired ? ', the others not counted' : ''}, spread p50 ${duration(spreadP50Us * 1e3)}${skew}`;
+  return `${summary}${several ? figures : skew}`;
+}
+
 function roundsText({ rounds }: ScenarioReport): string {
   const { planned, fired, valid, violated, invalid, unjudged, rateBelow, rateBetween } = rounds;
   const parts = [`${fired} of ${planned} fired, ${valid} valid`];
-  if (invalid > 0) parts.push(`${invalid} too loose`);
+  if (invalid > 0) parts.push(`${invalid} not counted`);
   if (unjudged > 0) parts.push(`${unjudged} not judged`);
   parts.push(`${violated} violated`);
   const statistics =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionUses, methods } from '../history/delivery.ts';
 import { captures, duration, matcher, name, requestKeys, requestLine, template } from './request-schema.ts';
 
 const count = z.union([z.int().min(1), template]);
@@ -54,12 +55,20 @@ export const burst = z.strictObject({
     .prefault('3ms')
     .meta({ description: 'a wider measured spread makes the round inconclusive', examples: ['1ms'] }),
   sync: z
-    .enum(['auto', 'last-byte'])
+    .enum(['auto', ...methods])
     .default('auto')
     .meta({
       description:
-        'how the members are held back: last-byte over HTTP/1.1; auto takes the best that this version knows',
+        'how the members are held back; auto rotates through what the target can take, and prefers what collides best',
       examples: ['auto'],
+    }),
+  connections: z
+    .enum(connectionUses)
+    .default('warm')
+    .meta({
+      description:
+        'warm: kept from round to round and used once before; cold: new in every round; shared: as few as possible, as one client would have',
+      examples: ['warm'],
     }),
   settle: duration.prefault('20ms').meta({
     description: 'quiet time between the last answer and the final observation',

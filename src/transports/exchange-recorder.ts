@@ -1,15 +1,24 @@
-import type { Dispatcher } from 'undici';
 import type { Answer, Exchange, Failure } from '../history/operation.ts';
+import { errorCode } from './error-code.ts';
 
 /** Whole nanoseconds since the start of the run. */
 export type NowNs = () => number;
 
-/** Watches one request on its way and makes an `Exchange` of it, whatever happens. */
+/** Watches one request on its way and makes an `Exchange` of it, whatever happens. The client that sends it calls the first five. */
 export interface ExchangeRecorder {
-  readonly handler: Dispatcher.DispatchHandler;
+  /** The request is about to be written; `abort` gives it up. */
+  sending(abort: () => void): void;
+  /** Status and headers of the answer; interim ones (1xx) are passed over. */
+  head(status: number, headers: Answer['headers']): void;
+  data(chunk: Buffer): void;
+  end(): void;
+  error(error: Error): void;
+
   /** Resolves once, when the exchange has ended one way or the other. */
   readonly ended: Promise<Exchange>;
   readonly hasEnded: () => boolean;
+  /** Its client has begun to write it. */
+  readonly isSending: () => boolean;
   staged(atNs: number): void;
   /** Notes the release and gives the answer `timeoutMs` from now. */
   released(atNs: number, timeoutMs: number): void;
@@ -18,7 +27,7 @@ export interface ExchangeRecorder {
 }
 
 export function recordExchange(member: number, nowNs: NowNs, maxBodyBytes: number): ExchangeRecorder {
-  let controller: Dispatcher.DispatchController | undefined;
+  let abort: (() => void) | undefined;
   let stagedAtNs: number | undefined;
   let releasedAtNs: number | undefined;
   let firstByteAtNs: number | undefined;
@@ -54,12 +63,18 @@ export function recordExchange(member: number, nowNs: NowNs, maxBodyBytes: numbe
 
   const fail = (failure: Failure) => {
     end(failure);
-    controller?.abort(new Error(failure.message));
+    abort?.();
   };
 
   return {
     ended: promise,
     hasEnded: () => ended,
+    isSending: () => abort !== undefined,
+    sending(giveUp) {
+      abort = giveUp;
+      // Given up while it was still waiting for its connection: it must not be sent after all.
+      if (ended) giveUp();
+    },
     staged(atNs) {
       stagedAtNs = atNs;
     },
@@ -71,44 +86,26 @@ export function recordExchange(member: number, nowNs: NowNs, maxBodyBytes: numbe
       }, timeoutMs);
     },
     fail,
-    handler: {
-      onRequestStart(started) {
-        controller = started;
-        // Given up while it was still waiting for its connection: it must not be sent after all.
-        if (ended) started.abort(new Error('given up before it was sent'));
-      },
-      onResponseStart(_, status, headers) {
-        if (status < 200) return;
-        firstByteAtNs = nowNs();
-        head = { status, headers: headerPairs(headers) };
-      },
-      onResponseData(_, chunk) {
-        if (bodyBytes < maxBodyBytes) chunks.push(chunk);
-        bodyBytes += chunk.length;
-      },
-      onResponseEnd: () => end(),
-      onResponseError(_, error) {
-        const kind =
-          controller === undefined
-            ? 'connect'
-            : releasedAtNs === undefined
-              ? 'hold'
-              : head === undefined
-                ? 'reset'
-                : 'truncated';
-        end({ kind, code: errorCode(error), message: error.message });
-      },
+    head(status, headers) {
+      if (status < 200) return;
+      firstByteAtNs = nowNs();
+      head = { status, headers };
+    },
+    data(chunk) {
+      if (bodyBytes < maxBodyBytes) chunks.push(chunk);
+      bodyBytes += chunk.length;
+    },
+    end: () => end(),
+    error(error) {
+      const kind =
+        abort === undefined
+          ? 'connect'
+          : releasedAtNs === undefined
+            ? 'hold'
+            : head === undefined
+              ? 'reset'
+              : 'truncated';
+      end({ kind, code: errorCode(error), message: error.message });
     },
   };
-}
-
-function headerPairs(headers: Readonly<Record<string, string | string[] | undefined>>): [string, string][] {
-  return Object.entries(headers).flatMap(([name, values]) =>
-    [values ?? []].flat().map((value): [string, string] => [name.toLowerCase(), value]),
-  );
-}
-
-/** The code of an error of Node or undici, or its name where it has none. */
-export function errorCode(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -1,6 +1,6 @@
 import type { Answer, Exchange, Failure } from '../history/operation.ts';
 import type { HttpRequest } from '../history/request.ts';
-import type { StagedMember, Transport } from './transport.ts';
+import type { Collected, StagedMember, Transport } from './transport.ts';
 
 /** What a scripted server does with a request: how long it takes, and the answer or the failure at the end of it. */
 export interface FakeReaction {
@@ -53,9 +53,9 @@ export function fakeTransport(service: FakeService, time: VirtualTime, gapNs: nu
         };
       });
     },
-    async collect() {
+    async collect(): Promise<Collected> {
       time.advanceToNs(Math.max(...exchanges.map(({ doneAtNs }) => doneAtNs ?? 0)));
-      return exchanges;
+      return { exchanges, warmUps: 0 };
     },
     abort() {
       members = [];

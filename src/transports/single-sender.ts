@@ -1,9 +1,10 @@
-import { Client } from 'undici';
+import type { Protocol } from '../history/delivery.ts';
 import type { Exchange } from '../history/operation.ts';
-import type { HttpRequest } from '../history/request.ts';
-import { connector, originUrl } from './connect.ts';
-import { type NowNs, recordExchange } from './exchange-recorder.ts';
-import { dispatchOptions } from './gated-connection.ts';
+import type { HttpRequest, Origin } from '../history/request.ts';
+import type { Connection } from './connection.ts';
+import { connectionPool } from './connection-pool.ts';
+import { errorCode } from './error-code.ts';
+import { type ExchangeRecorder, type NowNs, recordExchange } from './exchange-recorder.ts';
 import type { ConnectionOptions } from './transport.ts';
 
 /** Sends whole requests, one at a time: the steps around a burst, and the members of the serial baseline. */
@@ -13,26 +14,26 @@ export interface SingleSender {
   close(): Promise<void>;
 }
 
-export function singleSender(options: ConnectionOptions, nowNs: NowNs): SingleSender {
-  const connect = connector(options);
-  const clients = new Map<string, Client>();
+export function singleSender(
+  options: ConnectionOptions,
+  nowNs: NowNs,
+  protocolOf: (origin: Origin) => Protocol,
+): SingleSender {
+  const pool = connectionPool(options, nowNs);
 
-  const clientFor = ({ origin }: HttpRequest) => {
-    const key = `${originUrl(origin)} ${origin.connectTo ?? ''}`;
-    const known = clients.get(key);
-    if (known !== undefined) return known;
-    const client = new Client(originUrl(origin), {
-      connect: (_, callback) => {
-        connect(origin).then(
-          (socket) => callback(null, socket),
-          (error: Error) => callback(error, null),
-        );
-      },
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    clients.set(key, client);
-    return client;
+  const sendOn = async (opening: Promise<Connection>, request: HttpRequest, recorder: ExchangeRecorder) => {
+    try {
+      const connection = await opening;
+      if (recorder.hasEnded()) return connection;
+      const atNs = nowNs();
+      recorder.staged(atNs);
+      recorder.released(atNs, request.timeoutMs);
+      connection.send([request], [recorder]);
+      return connection;
+    } catch (error) {
+      recorder.fail({ kind: 'connect', code: errorCode(error as Error), message: (error as Error).message });
+      return undefined;
+    }
   };
 
   return {
@@ -41,20 +42,17 @@ export function singleSender(options: ConnectionOptions, nowNs: NowNs): SingleSe
       const abort = () =>
         recorder.fail({ kind: 'aborted', code: 'RACEHOUND_ABORTED', message: 'the run was interrupted' });
       if (signal.aborted) abort();
-      else {
-        signal.addEventListener('abort', abort, { once: true });
-        const atNs = nowNs();
-        recorder.staged(atNs);
-        recorder.released(atNs, request.timeoutMs);
-        clientFor(request).dispatch(dispatchOptions(request), recorder.handler);
-      }
+      signal.addEventListener('abort', abort, { once: true });
+      const opening = pool.take(request.origin, protocolOf(request.origin), false);
+      // An interruption does not wait for a connection that is still being opened; it is kept, or closed, when it is.
+      const sending = sendOn(opening, request, recorder);
       const exchange = await recorder.ended;
       signal.removeEventListener('abort', abort);
+      sending.then((connection) => connection && pool.give(connection)).catch(() => undefined);
       return exchange;
     },
     async close() {
-      await Promise.all([...clients.values()].map((client) => client.destroy()));
-      clients.clear();
+      pool.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Delivery } from '../history/delivery.ts';
 import type { Exchange } from '../history/operation.ts';
 import type { HttpRequest } from '../history/request.ts';
 
@@ -20,19 +21,29 @@ export interface ConnectionOptions {
   readonly maxBodyBytes: number;
 }
 
+/** What came of the members of one thread. */
+export interface Collected {
+  /** One exchange a member, each ended. */
+  readonly exchanges: readonly Exchange[];
+  /** When this thread began to release, nanoseconds since the start of the run; missing when it had nothing to release. */
+  readonly firstReleaseAtNs?: number;
+  /** Harmless requests that were sent to warm connections. */
+  readonly warmUps: number;
+}
+
 /**
- * One way of putting a burst on the wire, within one thread. Once per burst the calls come in this order: `open`, `arm`,
- * `release`, `collect`. A member that fails on the way stays in the burst, and `collect` tells of it.
+ * What puts bursts on the wire, within one thread. Once per burst the calls come in this order: `open`, `arm`, `release`,
+ * `collect`. A member that fails on the way stays in the burst, and `collect` tells of it.
  */
 export interface Transport {
-  /** Connects what is not connected yet and reuses what still is. */
-  open(members: readonly StagedMember[]): Promise<void>;
+  /** Connects what is not connected yet and reuses what still is. Members come in order of release. */
+  open(members: readonly StagedMember[], delivery: Delivery): Promise<void>;
   /** Sends everything but the held part; resolves when that has left for every member that is still alive. */
   arm(): Promise<void>;
   /** Lets go of each member at `releaseAtNs` (of `process.hrtime`) plus its offset. */
   release(releaseAtNs: bigint): Promise<void>;
-  /** One exchange a member, each ended; waits for answers until the members' own timeouts. */
-  collect(): Promise<readonly Exchange[]>;
+  /** Waits for answers until the members' own timeouts. */
+  collect(): Promise<Collected>;
   /** Gives up every member that has no answer yet; `collect` then resolves. */
   abort(): void;
   close(): Promise<void>;

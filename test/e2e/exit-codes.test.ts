@@ -127,7 +127,8 @@ describe('a hostile target', () => {
 
   async function hunt(server: TestServer) {
     const folder = inFolder({
-      'shop.race.yaml': `${shopScenario(server.url).replace('timeout: 2s', 'timeout: 300ms')}baseline: false\n`,
+      // One connection each: whoever waits behind another's answer would tell of that one.
+      'shop.race.yaml': `${shopScenario(server.url).replace('timeout: 2s', 'timeout: 300ms').replace('burst:\n', 'burst:\n  sync: last-byte\n')}baseline: false\n`,
     });
     const ended = await racehound(['run', 'shop.race.yaml', '--json'], folder);
     return {

@@ -53,7 +53,23 @@ export const heldScenario: ScenarioReport = {
   members: 20,
   requests: 3566,
   durationMs: 9800,
-  transport: 'last-byte',
+  wire: {
+    choice: ['pinned: last-byte over HTTP/1.1, held at the headers'],
+    deliveries: [
+      {
+        method: 'last-byte',
+        protocol: 'http/1.1',
+        hold: 'headers',
+        threads: 1,
+        connections: 'warm',
+        summary: 'last-byte over HTTP/1.1, held at the headers',
+        fired: 60,
+        valid: 60,
+        violated: 0,
+        spreadP50Us: 180,
+      },
+    ],
+  },
   replay: 'racehound run scenarios/wallet.race.yaml --seed 7 --rounds 60',
 };
 

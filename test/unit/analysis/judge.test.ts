@@ -15,7 +15,8 @@ const facts: Omit<JudgeInput, 'invariants'> = {
   roundsPlanned: 4,
   windowNs: 1_000_000,
   members: 2,
-  transport: 'last-byte',
+  sync: 'auto',
+  wire: [],
   replay: 'racehound run ticket.race.yaml --seed 7',
   outcomes: ['sold', 'refused'],
 };

@@ -5,6 +5,8 @@ import { inlineBurster } from '../../../src/engine/burster.ts';
 import type { Clock } from '../../../src/engine/clock.ts';
 import { createGuard } from '../../../src/engine/guard.ts';
 import { hunt, type HuntEnd } from '../../../src/engine/hunt.ts';
+import { createPortfolio } from '../../../src/engine/portfolio.ts';
+import type { Delivery } from '../../../src/history/delivery.ts';
 import type { RoundHistory } from '../../../src/history/history.ts';
 import { compilePlan, planRound } from '../../../src/plan/index.ts';
 import { loadScenario } from '../../../src/scenario/index.ts';
@@ -24,6 +26,14 @@ export interface FakeHuntOptions {
   readonly signal?: AbortSignal;
   readonly onRound?: (history: RoundHistory) => 'continue' | 'stop';
 }
+
+const delivery: Delivery = {
+  method: 'last-byte',
+  protocol: 'http/1.1',
+  hold: 'headers',
+  threads: 1,
+  connections: 'warm',
+};
 
 /** Loads a scenario text as a user's file would be. */
 export function loadText(text: string, env: Readonly<Record<string, string>> = {}) {
@@ -62,6 +72,7 @@ export async function fakeHunt(text: string, service: FakeService, options: Fake
         time.advanceToNs((exchange.doneAtNs ?? atNs) + 1);
         return { ...exchange, member: 0, stagedAtNs: atNs };
       },
+      portfolio: createPortfolio([delivery]),
       clock,
       guard,
       signal: options.signal ?? new AbortController().signal,
@@ -69,7 +80,7 @@ export async function fakeHunt(text: string, service: FakeService, options: Fake
     },
     (history) => {
       rounds.push(history);
-      return options.onRound?.(history) ?? 'continue';
+      return { stop: options.onRound?.(history) === 'stop', violated: false };
     },
   );
   return { rounds, end, secrets, sent: guard.sent() };

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { gateSocket } from '../../../src/transports/gate.ts';
+import { Gate } from '../../../src/transports/gate.ts';
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
-/** Two ends of a real connection, and what has arrived at the far one. */
-async function connection(): Promise<{ near: Socket; received: () => string }> {
+/** A gate on one end of a real connection, the other end, and what has arrived there. */
+async function connection(): Promise<{ gate: Gate; far: Socket; received: () => string }> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -25,7 +25,7 @@ async function connection(): Promise<{ near: Socket; received: () => string }> {
     far.destroy();
     server.close();
   });
-  return { near, received: () => text };
+  return { gate: new Gate(near), far, received: () => text };
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -33,19 +33,22 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('the gate', () => {
-  it('holds exactly the last byte, however the bytes were split over writes, and releases it', async () => {
+  it('holds exactly the last bytes, however the text was split over writes, and releases them', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ minLength: 1, unit: 'grapheme-ascii' }), { minLength: 1, maxLength: 5 }),
-        async (chunks) => {
-          const { near, received } = await connection();
-          const gate = gateSocket(near);
+        fc.nat({ max: 8 }),
+        async (chunks, extra) => {
+          const { gate, received } = await connection();
           const whole = chunks.join('');
-          gate.arm();
-          for (const chunk of chunks) near.write(chunk, 'latin1');
-          await until(() => gate.isStaged() && received().length >= whole.length - 1);
+          const keep = Math.min(1 + extra, whole.length);
+          gate.hold();
+          for (const chunk of chunks) gate.write(chunk, 'latin1');
+          gate.passAllBut(keep);
+          await until(() => gate.isAhead && received().length >= whole.length - keep);
           await new Promise((done) => setTimeout(done, 2));
-          expect(received()).toBe(whole.slice(0, -1));
+          expect(received()).toBe(whole.slice(0, whole.length - keep));
+          expect(gate.heldBytes).toBe(keep);
           expect(gate.release()).toBe(true);
           await until(() => received().length === whole.length);
           expect(received()).toBe(whole);
@@ -55,11 +58,49 @@ describe('the gate', () => {
     );
   });
 
-  it('passes everything on while it is not armed', async () => {
-    const { near, received } = await connection();
-    const gate = gateSocket(near);
-    near.write(Buffer.from('hello'));
+  it('passes everything on while it does not hold', async () => {
+    const { gate, received } = await connection();
+    gate.write(Buffer.from('hello'));
     await until(() => received() === 'hello');
     expect(gate.release()).toBe(false);
+  });
+
+  it('lets what is written while it holds queue behind the held bytes', async () => {
+    const { gate, received } = await connection();
+    gate.hold();
+    gate.write('abc');
+    gate.passAllBut(1);
+    gate.write('d');
+    await until(() => received() === 'ab');
+    await new Promise((done) => setTimeout(done, 5));
+    expect(received()).toBe('ab');
+    gate.release();
+    await until(() => received() === 'abcd');
+  });
+
+  it('makes one write of what a corked writer wrote in one turn', async () => {
+    const { gate } = await connection();
+    gate.cork();
+    gate.write('head');
+    gate.write('body');
+    gate.uncork();
+    expect(gate.offeredBytes).toBe(8);
+  });
+
+  it('tells when it forgets bytes, since the stream then has a gap', async () => {
+    const { gate } = await connection();
+    gate.hold();
+    expect(gate.forget()).toBe(false);
+    gate.hold();
+    gate.write('x');
+    expect(gate.forget()).toBe(true);
+  });
+
+  it('closes with the connection beneath it', async () => {
+    const { gate, far } = await connection();
+    gate.resume();
+    far.destroy();
+    await once(gate, 'close');
+    expect(gate.destroyed).toBe(true);
   });
 });

@@ -6,13 +6,13 @@ const writes = 200;
  * A pair of loopback sockets to practise the release on. The first writes of a burst otherwise run cold code: 100 to 500
  * dummy writes just before the release took a third off the median spread and most of its tail (measured on Node 20).
  */
-export interface WarmUp {
+export interface Practice {
   /** Runs the same kind of write as a release, a few hundred times. Takes about 2 ms. */
-  practise(): void;
+  run(): void;
   close(): void;
 }
 
-export async function warmUp(): Promise<WarmUp> {
+export async function openPractice(): Promise<Practice> {
   const server: Server = createServer((peer) =>
     peer
       .on('error', () => undefined)
@@ -23,7 +23,7 @@ export async function warmUp(): Promise<WarmUp> {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the warm-up socket has no port');
+  if (address === null || typeof address === 'string') throw new Error('the practice socket has no port');
   const socket: Socket = connect(address.port, '127.0.0.1').setNoDelay(true);
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject).once('connect', resolve);
@@ -32,7 +32,7 @@ export async function warmUp(): Promise<WarmUp> {
   server.unref();
   const byte = Buffer.alloc(1);
   return {
-    practise() {
+    run() {
       for (let count = 0; count < writes; count += 1) socket.write(byte);
     },
     close() {

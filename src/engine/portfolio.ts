@@ -1,0 +1,82 @@
+import type { Delivery } from '../history/delivery.ts';
+
+/** What a round taught about the delivery that it used. */
+export interface Lesson {
+  readonly violated: boolean;
+  /** Greatest share of the members that were in flight together, 0 to 1. */
+  readonly overlap: number;
+  /** Answers came before the release. */
+  readonly early: boolean;
+}
+
+/**
+ * Rotates the rounds of a hunt through the deliveries that a target can take: each is tried, then those that collide best get
+ * most of the rounds (by violations where there are any, else by overlap), and now and then one that was used least.
+ */
+export interface Portfolio {
+  next(): Delivery;
+  learn(delivery: Delivery, lesson: Lesson): void;
+}
+
+interface Record {
+  readonly delivery: Delivery;
+  rounds: number;
+  violated: number;
+  overlap: number;
+  early: boolean;
+}
+
+/** Every so many rounds the least used delivery gets another look. */
+const lookAgainEvery = 8;
+/** Nothing is gained by looking for better than this rate of violated rounds. */
+const goodEnough = 0.9;
+
+/** `deliveries`: at least one, the strongest first. */
+export function createPortfolio(deliveries: readonly Delivery[]): Portfolio {
+  const records: Record[] = deliveries.map((delivery) => ({
+    delivery,
+    rounds: 0,
+    violated: 0,
+    overlap: 0,
+    early: false,
+  }));
+  let fired = 0;
+  return {
+    next() {
+      const usable = records.filter(({ early }) => !early);
+      const candidates = usable.length > 0 ? usable : records;
+      const best = candidates.reduce((most, record) => Math.max(most, score(record)), 0);
+      const untried = candidates.find(({ rounds }) => rounds === 0);
+      const among =
+        fired % lookAgainEvery === 0 && best < 1 + goodEnough
+          ? candidates
+          : candidates.filter((record) => score(record) >= best - 0.1);
+      const chosen = untried ?? leastUsed(among);
+      fired += 1;
+      if (chosen === undefined) throw new Error('a portfolio needs a delivery');
+      return chosen.delivery;
+    },
+    learn(delivery, { violated, overlap, early }) {
+      const record = records.find((candidate) => candidate.delivery === delivery);
+      if (record === undefined) return;
+      record.rounds += 1;
+      record.violated += violated ? 1 : 0;
+      record.overlap += overlap;
+      record.early ||= early && delivery.hold === 'end';
+    },
+  };
+}
+
+/** Violations count above any overlap. Pipelined members look as if they overlapped even where the server takes them in turn. */
+function score({ delivery, rounds, violated, overlap }: Record): number {
+  if (rounds === 0) return 0;
+  if (violated > 0) return 1 + violated / rounds;
+  return delivery.method === 'pipelined' ? 0 : overlap / rounds;
+}
+
+function leastUsed(records: readonly Record[]): Record | undefined {
+  return records.reduce<Record | undefined>(
+    (least, record) => (least === undefined || record.rounds < least.rounds ? record : least),
+    undefined,
+  );
+}

@@ -1,0 +1,66 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { TargetFacts } from '../../../src/history/target-facts.ts';
+import { survey } from '../../../src/transports/survey.ts';
+import { type WireServer, wireServer, type WireServerOptions } from './wire-server.ts';
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+const nowNs = () => Number(process.hrtime.bigint());
+
+function look({ origin, ca }: Pick<WireServer, 'origin' | 'ca'>): Promise<TargetFacts> {
+  return survey(
+    origin,
+    { insecure: false, connectTimeoutMs: 2_000, maxBodyBytes: 0, ...(ca !== undefined && { ca }) },
+    nowNs,
+  );
+}
+
+async function facts(options: WireServerOptions): Promise<TargetFacts> {
+  const server = await wireServer(options);
+  closers.push(server.close);
+  return await look(server);
+}
+
+describe('the survey', () => {
+  it('finds HTTP/1.1 over plain TCP, that the connection stays open, and how long a round trip takes', async () => {
+    const found = await facts({ tls: false, protocol: 'http/1.1' });
+    expect(found).toMatchObject({ protocols: ['http/1.1'], keepAlive: true });
+    expect(found.tls).toBeUndefined();
+    expect(found.streamLimit).toBeUndefined();
+    expect(found.roundTripUs).toBeGreaterThan(0);
+    expect(found.refused['h2']).toMatch(/does not speak HTTP\/2/);
+  });
+
+  it('finds HTTP/2 by prior knowledge and the stream limit of the server', async () => {
+    expect(await facts({ tls: false, protocol: 'h2', maxStreams: 10 })).toMatchObject({
+      protocols: ['h2'],
+      streamLimit: 10,
+    });
+  });
+
+  it('finds HTTP/2 by ALPN, and the version of TLS', async () => {
+    expect(await facts({ tls: true, protocol: 'h2' })).toMatchObject({ protocols: ['h2'], tls: 'TLSv1.3' });
+  });
+
+  it.each(['http/1.1', 'h2'] as const)('sees over %s that a server answers at the headers', async (protocol) => {
+    expect((await facts({ tls: false, protocol, eager: true })).startsAtHeaders).toEqual([protocol]);
+    expect((await facts({ tls: false, protocol })).startsAtHeaders).toEqual([]);
+  });
+
+  it('finds nothing, and says why, where nobody listens', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    server.close();
+    await once(server, 'close');
+    const found = await look({ origin: { protocol: 'http:', hostname: '127.0.0.1', port } });
+    expect(found.protocols).toEqual([]);
+    expect(found.refused['http/1.1']).toMatch(/ECONNREFUSED/);
+  });
+});
