@@ -122,6 +122,9 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
     .description('start the racy services and their mended twins on loopback')
     .option('--port <n>', 'base port; three more above it are used', positiveInteger, 4100)
     .option('--database <url>', 'a PostgreSQL to use instead of starting one')
+    .option('--tls', 'HTTPS, with a certificate of its own', false)
+    .option('--http2', 'HTTP/2: by ALPN with --tls, else by prior knowledge', false)
+    .option('--max-streams <n>', 'streams that an HTTP/2 connection takes at one time', positiveInteger)
     .action(async (options: LabCommandOptions) => finish(await lab(options, console())));
 
   program

@@ -1,6 +1,7 @@
 import { twinPool } from './database/twin-pool.ts';
 import { beneath, type Routes } from './http/router.ts';
 import { serve } from './http/serve.ts';
+import type { Wire } from './http/wire.ts';
 import type { Log } from './log.ts';
 import { services } from './services/index.ts';
 import { twins } from './twin.ts';
@@ -9,10 +10,14 @@ import { twins } from './twin.ts';
 export interface LabAddress {
   readonly port: number;
   readonly databaseUrl: string;
+  readonly wire: Wire;
 }
 
 /** Serves both twins of every service on one port, beneath `/racy/<name>` and `/mended/<name>`. */
-export async function serveLab({ port, databaseUrl }: LabAddress, onLog: Log): Promise<{ close(): Promise<void> }> {
+export async function serveLab(
+  { port, databaseUrl, wire }: LabAddress,
+  onLog: Log,
+): Promise<{ close(): Promise<void> }> {
   const pools = twins.map((twin) => ({ twin, pool: twinPool(databaseUrl, twin, onLog) }));
   const opened = await Promise.all(
     pools.flatMap(({ twin, pool }) =>
@@ -29,7 +34,7 @@ export async function serveLab({ port, databaseUrl }: LabAddress, onLog: Log): P
 
   const routes: Routes = Object.assign({}, index, ...opened.map(({ routes }) => routes));
   try {
-    const server = await serve(port, routes, onLog);
+    const server = await serve(port, wire, routes, onLog);
     return {
       async close() {
         await server.close();

@@ -12,7 +12,7 @@ export interface Line {
   readonly protocol: Protocol;
   /** What HTTP is spoken on. */
   readonly stream: Duplex;
-  /** Above TLS: holds bytes of the request. */
+  /** Above TLS, for HTTP/1.1: holds bytes of the request. */
   readonly outer: Gate;
   /** Beneath TLS: holds bytes of the ciphertext. */
   readonly sealed: Gate;
@@ -67,9 +67,11 @@ async function tlsLine(
   await secured(socket, sealed);
   const protocol = socket.alpnProtocol === 'h2' ? 'h2' : 'http/1.1';
   if (!offer.includes(protocol)) throw new Error('the server does not speak HTTP/2: ALPN did not settle on h2');
+  const tls = socket.getProtocol() ?? 'TLS';
+  // node:http2 reads from TLS itself, and a server's settings may be there already: nobody else may read.
+  if (protocol === 'h2') return { protocol, stream: socket, outer: sealed, sealed, tls };
   const outer = new Gate(socket);
-  const tls = socket.getProtocol();
-  return { protocol, stream: protocol === 'h2' ? socket : outer, outer, sealed, ...(tls !== null && { tls }) };
+  return { protocol, stream: outer, outer, sealed, tls };
 }
 
 /** A connection that closes during the handshake may tell only the stream beneath. */

@@ -1,11 +1,11 @@
-import type { IncomingMessage } from 'node:http';
+import type { LabRequestStream } from './wire.ts';
 import type { ZodType } from 'zod';
 import { HttpError } from './http-error.ts';
 
 const maxBodyBytes = 16 * 1024;
 
 /** The JSON of a request, `undefined` when it has no body. Throws 400 for bad JSON and 413 for a body beyond 16 KiB. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: LabRequestStream): Promise<unknown> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {

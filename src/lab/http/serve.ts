@@ -1,28 +1,38 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Log } from '../log.ts';
 import { readJson } from './body.ts';
 import { HttpError } from './http-error.ts';
+import { type LabRequestStream, type LabResponseStream, type Wire, wireServer } from './wire.ts';
 import { type Reply, type Router, type Routes, router } from './router.ts';
 
 /** Serves the routes on loopback; the promise is rejected with Node's error when the port is taken. */
-export async function serve(port: number, routes: Routes, onLog: Log): Promise<{ close(): Promise<void> }> {
+export async function serve(port: number, wire: Wire, routes: Routes, onLog: Log): Promise<{ close(): Promise<void> }> {
   const route = router(routes);
-  const server = createServer((request, response) => void answer(route, request, response, onLog));
-  // Node's 5 s would close the warm connections of a client that prepares its next burst.
-  server.keepAliveTimeout = 65_000;
-  server.listen(port, '127.0.0.1');
+  const server = wireServer(wire, (request, response) => void answer(route, request, response, onLog));
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  // A burst opens its connections faster than one turn of the event loop can accept them.
+  server.listen({ port, host: '127.0.0.1', backlog: 4096 });
   await once(server, 'listening');
   return {
     async close() {
       server.close();
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await once(server, 'close');
     },
   };
 }
 
-async function answer(route: Router, request: IncomingMessage, response: ServerResponse, onLog: Log): Promise<void> {
+async function answer(
+  route: Router,
+  request: LabRequestStream,
+  response: LabResponseStream,
+  onLog: Log,
+): Promise<void> {
   const { status, json } = await replyTo(route, request).catch((error: unknown) => {
     if (error instanceof HttpError) return { status: error.status, json: { error: error.message } };
     // A client that hangs up in mid-body is no trouble of ours.
@@ -31,11 +41,13 @@ async function answer(route: Router, request: IncomingMessage, response: ServerR
   });
   const body = Buffer.from(JSON.stringify(json));
   // The rest of a body that was not read would be taken for the next request.
-  if (!request.complete) response.setHeader('connection', 'close');
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
+  if (!request.complete && request.httpVersionMajor < 2) response.setHeader('connection', 'close');
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length });
+  if (request.method === 'HEAD') response.end();
+  else response.end(body);
 }
 
-async function replyTo(route: Router, request: IncomingMessage): Promise<Reply> {
+async function replyTo(route: Router, request: LabRequestStream): Promise<Reply> {
   const { method = 'GET', url = '/' } = request;
   if (!URL.canParse(url, 'http://lab')) throw new HttpError(400, 'the request target is no path');
   const { pathname, searchParams } = new URL(url, 'http://lab');

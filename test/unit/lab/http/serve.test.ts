@@ -12,6 +12,7 @@ beforeAll(async () => {
   port = await freePort();
   server = await serve(
     port,
+    { http2: false },
     {
       'POST /echo': ({ body, query }) => ({ status: 200, json: { body: JSON.stringify(body), query: query.get('q') } }),
       'GET /named/:name': () => ({ status: 200, json: null }),
@@ -62,7 +63,7 @@ it('outlives a client that hangs up in mid-body, and does not blame the handler'
 });
 
 it('is rejected when the port is taken', async () => {
-  await expect(serve(port, {}, () => undefined)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(serve(port, { http2: false }, {}, () => undefined)).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
 async function freePort(): Promise<number> {
