@@ -6,6 +6,7 @@ export {
   type HuntTotals,
   type RoundFinding,
 } from './judge.ts';
+export { createDistribution } from './distribution.ts';
 export type * from './run-report.ts';
 export { validity, type Validity } from './validity.ts';
 export { mergeVerdicts } from './verdict.ts';

@@ -3,6 +3,7 @@ import { jsonSchema } from '../scenario/index.ts';
 import { check, type CheckOptions } from './check.ts';
 import type { ColorChoice, Console } from './console.ts';
 import { demo, type DemoOptions } from './demo.ts';
+import { doctor, type DoctorOptions } from './doctor.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { lab, type LabCommandOptions } from './lab.ts';
 import {
@@ -116,6 +117,21 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
       console().out.write(`${JSON.stringify(jsonSchema(project ? 'project' : 'scenario'), null, 2)}\n`);
       finish(exitCodes.held);
     });
+
+  program
+    .command('doctor')
+    .description('measure what this machine can do, or look at what a target speaks and does')
+    .option(
+      '-t, --target <url>',
+      'look at this target with a few harmless requests (HEAD, OPTIONS), and fire no burst',
+      url,
+    )
+    .option('--bursts <n>', 'bursts of each kind in the self-test', positiveInteger, 15)
+    .option('--allow-host <pattern>', 'a host besides loopback that may be looked at (repeatable)', repeated, [])
+    .option('--insecure', 'do not verify TLS certificates', false)
+    .option('--cacert <file>', 'PEM file of the authorities to trust')
+    .option('--json', 'as JSON', false)
+    .action(async (options: DoctorOptions) => finish(await doctor(options, console())));
 
   program
     .command('lab')

@@ -2,6 +2,7 @@ import type { Lab, LabOptions } from './lab.ts';
 import { requirePg } from './peers.ts';
 
 export type { Lab, LabOptions } from './lab.ts';
+export { type Passage, type Recorder, startRecorder } from './recorder.ts';
 
 /**
  * Starts the lab. Throws `RacehoundError` when an optional package is missing, a port is taken, or the database can't be used.
