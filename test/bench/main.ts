@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type HitRow, measureHits } from './hits.ts';
+import { compiled } from './processes.ts';
+import { measureSpread, type SpreadRow } from './spread.ts';
+import { percent, targetsOf } from './targets.ts';
+import { floor, ours, peers } from './techniques.ts';
+
+/* npm run bench [-- --quick] [-- --json FILE]: how tight the bursts are and how often they hit, beside peers and a floor. */
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } } });
+const bursts = values.quick ? 8 : 30;
+const sizes = values.quick ? [2, 20] : [2, 20, 100, 500];
+const windowsUs = values.quick ? [200] : [50, 200, 1_000, 5_000];
+
+const say = (line = '') => process.stdout.write(`${line}\n`);
+const binary = compiled();
+const present = peers.filter(({ absent }) => absent === undefined);
+const absent = peers.flatMap(({ absent: program }) => program ?? []);
+
+say(`node ${process.version}, ${availableParallelism()} cores, ${bursts} bursts a cell, in turn`);
+if (absent.length > 0) say(`absent, so not measured: ${absent.join(', ')} (Debian packages: hey, apache2-utils, curl)`);
+
+const spreads: SpreadRow[] = [];
+for (const members of sizes) {
+  const rows = await measureSpread(binary('recorder'), [floor(binary('floor')), ...ours, ...present], members, bursts);
+  spreads.push(...rows);
+  const floorUs = rows[0]?.p50Us ?? Number.NaN;
+  say();
+  say(
+    `Spread of ${members} members as the receiving kernel saw it, microseconds${rows.every(({ kernelShare }) => kernelShare === 1) ? '' : ' (in part the instants of reads: the kernel did not tell all)'}`,
+  );
+  say(`  ${'technique'.padEnd(34)}${'p50'.padStart(9)}${'p95'.padStart(9)}${'x floor'.padStart(9)}`);
+  for (const { technique, p50Us, p95Us } of rows)
+    say(
+      `  ${technique.padEnd(34)}${p50Us.toFixed(0).padStart(9)}${p95Us.toFixed(0).padStart(9)}${(p50Us / floorUs).toFixed(2).padStart(9)}`,
+    );
+}
+
+const hits = await measureHits(binary('race-threads'), [...ours, ...present], windowsUs, bursts);
+for (const service of new Set(hits.map((row) => row.service))) {
+  say();
+  say(`Bursts of 20 that hit a check-then-act window; ${service}`);
+  say(`  ${'technique'.padEnd(34)}${windowsUs.map((window) => `${window} us`.padStart(9)).join('')}`);
+  const rows = hits.filter((row) => row.service === service);
+  for (const technique of new Set(rows.map((row) => row.technique))) {
+    const rate = (window: number) =>
+      rows.find((row: HitRow) => row.technique === technique && row.windowUs === window)?.rate ?? Number.NaN;
+    say(`  ${technique.padEnd(34)}${windowsUs.map((window) => percent(rate(window)).padStart(9)).join('')}`);
+  }
+}
+
+const targets = targetsOf(spreads, hits);
+say();
+for (const { target, measured, met } of targets) say(`${met ? 'met   ' : 'missed'}  ${target}: ${measured}`);
+if (values.json !== undefined)
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ date: new Date().toISOString(), node: process.version, cores: availableParallelism(), bursts, absent, spreads, hits, targets }, null, 2)}\n`,
+  );
+process.exit();
