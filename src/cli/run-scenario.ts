@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createJudge, type ScenarioReport } from '../analysis/index.ts';
 import { systemClock } from '../engine/clock.ts';
+import { armedMs } from '../engine/burster.ts';
 import type { Choice } from '../engine/deliveries.ts';
 import { createGuard } from '../engine/guard.ts';
 import type { EngineContext } from '../engine/context.ts';
@@ -57,7 +58,8 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     scenario: index,
     facts: { ...facts, targets } as unknown as Json,
   });
-  const burster = threadBurster(connections, originNs);
+  const roundTripMs = Math.max(0, ...targets.map(({ roundTripUs = 0 }) => roundTripUs / 1000));
+  const burster = threadBurster(connections, originNs, Math.max(armedMs, 1.5 * roundTripMs));
   const sender = singleSender(connections, clock.nowNs, protocolChoice(targets));
   const stopped = { diskFull: undefined as RacehoundError | undefined };
   progress.start(loaded.scenario.name, plan.rounds);

@@ -5,8 +5,11 @@ import { armedMs, type Burster } from './burster.ts';
 import type { Order, Report, WorkerSetup } from './messages.ts';
 import { releaseSignal } from './release-signal.ts';
 
-/** Fires bursts from worker threads, started when a delivery first asks for them. */
-export function threadBurster(connections: ConnectionOptions, originNs: bigint): Burster {
+/**
+ * Fires bursts from worker threads, started when a delivery first asks for them. `heldMs`: time between the arm and the release,
+ * so that everything ahead of the held bytes has arrived.
+ */
+export function threadBurster(connections: ConnectionOptions, originNs: bigint, heldMs: number = armedMs): Burster {
   const signal = releaseSignal();
   const workerData: WorkerSetup = { originNs, connections, signal: signal.buffer };
   const workers: Worker[] = [];
@@ -45,7 +48,7 @@ export function threadBurster(connections: ConnectionOptions, originNs: bigint):
       abortion.addEventListener('abort', abort, { once: true });
       await Promise.race([armed, crashed]);
       if (abortion.aborted) abort();
-      signal.publish(current, process.hrtime.bigint() + BigInt(armedMs * 1e6));
+      signal.publish(current, process.hrtime.bigint() + BigInt(Math.round(heldMs * 1e6)));
       const shares = (await Promise.race([collected, crashed])).map((report) => report.collected);
       abortion.removeEventListener('abort', abort);
       const firstReleases = shares.flatMap(({ firstReleaseAtNs }) => firstReleaseAtNs ?? []);
