@@ -7,12 +7,21 @@ import { measureSpread, type SpreadRow } from './spread.ts';
 import { percent, targetsOf } from './targets.ts';
 import { floor, ours, peers } from './techniques.ts';
 
-/* npm run bench [-- --quick] [-- --json FILE]: how tight the bursts are and how often they hit, beside peers and a floor. */
+/* npm run bench: how tight the bursts are and how often they hit, beside peers and a floor. README.md has the options. */
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } } });
-const bursts = values.quick ? 8 : 30;
-const sizes = values.quick ? [2, 20] : [2, 20, 100, 500];
-const windowsUs = values.quick ? [200] : [50, 200, 1_000, 5_000];
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    bursts: { type: 'string' },
+    members: { type: 'string' },
+    windows: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
+const numbers = (list: string) => list.split(',').filter(Boolean).map(Number);
+const bursts = Number(values.bursts ?? (values.quick ? 8 : 30));
+const sizes = numbers(values.members ?? (values.quick ? '2,20' : '2,20,100,500'));
+const windowsUs = numbers(values.windows ?? (values.quick ? '200' : '50,200,1000,5000'));
 
 const say = (line = '') => process.stdout.write(`${line}\n`);
 const binary = compiled();
@@ -38,7 +47,8 @@ for (const members of sizes) {
     );
 }
 
-const hits = await measureHits(binary('race-threads'), [...ours, ...present], windowsUs, bursts);
+const hits =
+  windowsUs.length === 0 ? [] : await measureHits(binary('race-threads'), [...ours, ...present], windowsUs, bursts);
 for (const service of new Set(hits.map((row) => row.service))) {
   say();
   say(`Bursts of 20 that hit a check-then-act window; ${service}`);
