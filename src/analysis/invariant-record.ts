@@ -27,6 +27,7 @@ export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
   let baseline: CheckResult['verdict'] | undefined;
   let first: Violation | undefined;
   let doubt: string | undefined;
+  let details: readonly string[] | undefined;
 
   return {
     spec,
@@ -41,6 +42,7 @@ export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
       if (result.verdict === 'violated') first = violation(result, history, true);
     },
     addRound(result, history, valid) {
+      if (result.verdict !== 'violated') details = result.details ?? details;
       if (result.verdict === 'violated') {
         counts.violated += 1;
         first ??= violation(result, history, valid);
@@ -57,6 +59,7 @@ export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
         kind: spec.kind,
         ...counts,
         ...(spec.message !== undefined && { message: spec.message }),
+        ...(details !== undefined && { details }),
       };
       if (first !== undefined) {
         // Without a baseline in which it held, nobody knows whether it takes a race to break it.
@@ -81,7 +84,7 @@ function tooFew(held: number, { planned, valid }: RunFacts, doubt: string | unde
 const mostOperations = 20;
 
 function violation(result: CheckResult & { verdict: 'violated' }, history: RoundHistory, valid: boolean): Violation {
-  const { expected, measured, because, witness } = result;
+  const { expected, measured, because, details, witness } = result;
   const place = ({ member }: { member: number }) =>
     witness.includes(member) ? witness.indexOf(member) : witness.length;
   const operations = [...history.operations].sort(
@@ -92,6 +95,7 @@ function violation(result: CheckResult & { verdict: 'violated' }, history: Round
     expected,
     measured,
     because,
+    ...(details !== undefined && { details }),
     witness,
     valid,
     spreadUs: history.timing.spreadNs / 1000,

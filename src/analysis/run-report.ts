@@ -96,6 +96,8 @@ export interface InvariantReport {
   readonly message?: string;
   /** Why it is inconclusive, where it is. */
   readonly because?: string;
+  /** What the checker had to add about the last round that it did not find violated, line by line. */
+  readonly details?: readonly string[];
   readonly first?: Violation;
 }
 
@@ -105,6 +107,8 @@ export interface Violation {
   readonly expected: string;
   readonly measured: string;
   readonly because: string;
+  /** What the checker had to add, line by line. */
+  readonly details?: readonly string[];
   readonly witness: readonly number[];
   /** Did the round meet the timing rules? A violation counts even when it did not. */
   readonly valid: boolean;

@@ -1,9 +1,12 @@
 import type { ZodType } from 'zod';
 import type { RoundHistory } from '../history/history.ts';
 
-/** What one checker found in one round. Members are 0-based places in the burst. */
+/**
+ * What one checker found in one round. Members are 0-based places in the burst. `details` are further lines for a person: a
+ * table, the operations that block an order, the ids that are missing.
+ */
 export type CheckResult =
-  | { readonly verdict: 'held'; readonly measured: string }
+  | { readonly verdict: 'held'; readonly measured: string; readonly details?: readonly string[] }
   | {
       readonly verdict: 'violated';
       /** What had to be true, with the numbers of this round. */
@@ -14,8 +17,9 @@ export type CheckResult =
       readonly witness: readonly number[];
       /** Why unknown outcomes can't explain it. */
       readonly because: string;
+      readonly details?: readonly string[];
     }
-  | { readonly verdict: 'inconclusive'; readonly because: string };
+  | { readonly verdict: 'inconclusive'; readonly because: string; readonly details?: readonly string[] };
 
 /** Names that a spec refers to, so that the scenario can be checked before any traffic. Paths are keys below the checker's own. */
 export interface References {

@@ -123,7 +123,7 @@ function nameWidth(width: number): number {
 function firstViolation(report: ScenarioReport, { paint, width }: TextOptions): readonly string[] {
   const invariant = report.invariants.find(({ first }) => first !== undefined);
   if (invariant?.first === undefined) return [];
-  const { round, expected, measured, because, witness, operations } = invariant.first;
+  const { round, expected, measured, because, details, witness, operations } = invariant.first;
   const label = (text: string) => paint.dim(text.padEnd(9));
   const shown = new Set(witness);
   const lanes = operations.slice(0, 12);
@@ -134,6 +134,7 @@ function firstViolation(report: ScenarioReport, { paint, width }: TextOptions): 
     `  ${label('expected')} ${shorten(expected, width - 12)}`,
     `  ${label('measured')} ${shorten(measured, width - 12)}`,
     ...wrap(because, width - 12).map((line, place) => `  ${label(place === 0 ? 'because' : '')} ${line}`),
+    ...(details ?? []).map((line) => `            ${shorten(line, width - 12)}`),
     '',
     ...timeLine(lanes, shown, width).map((line) => `  ${line.startsWith('●') ? paint.red(line) : line}`),
     ...(operations.length > lanes.length ? [`    and ${operations.length - lanes.length} more`] : []),

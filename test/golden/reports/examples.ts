@@ -96,6 +96,7 @@ export const violatedScenario: ScenarioReport = {
         expected: 'sold: exactly 1',
         measured: 'sold: 2',
         because: 'one effect is unknown, and it could only add to them',
+        details: ['member 7 was told yours 1.2 ms before member 13'],
         witness: [7, 13],
         valid: true,
         spreadUs: 210,
