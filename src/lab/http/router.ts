@@ -1,8 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Json } from '../../support/json.ts';
 
 export interface LabRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** Names are in lower case. */
+  readonly headers: IncomingHttpHeaders;
   /** Parsed JSON, not yet checked. */
   readonly body: unknown;
 }
@@ -10,6 +13,8 @@ export interface LabRequest {
 export interface Reply {
   readonly status: number;
   readonly json: Json;
+  /** Beside those of every answer. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type Handler = (request: LabRequest) => Promise<Reply> | Reply;

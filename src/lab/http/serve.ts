@@ -33,7 +33,7 @@ async function answer(
   response: LabResponseStream,
   onLog: Log,
 ): Promise<void> {
-  const { status, json } = await replyTo(route, request).catch((error: unknown) => {
+  const { status, json, headers } = await replyTo(route, request).catch((error: unknown): Reply => {
     if (error instanceof HttpError) return { status: error.status, json: { error: error.message } };
     // A client that hangs up in mid-body is no trouble of ours.
     if (request.complete) onLog(`${request.method} ${request.url}: ${String(error)}`);
@@ -42,7 +42,7 @@ async function answer(
   const body = Buffer.from(JSON.stringify(json));
   // The rest of a body that was not read would be taken for the next request.
   if (!request.complete && request.httpVersionMajor < 2) response.setHeader('connection', 'close');
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length });
+  response.writeHead(status, { ...headers, 'content-type': 'application/json', 'content-length': body.length });
   if (request.method === 'HEAD') response.end();
   else response.end(body);
 }
@@ -54,7 +54,7 @@ async function replyTo(route: Router, request: LabRequestStream): Promise<Reply>
   const match = matchOf(route, method, pathname);
   const body = await readJson(request);
   if (match === undefined) throw new HttpError(404, `no ${method} ${pathname} here; GET / lists what there is`);
-  return match.handler({ params: match.params, query: searchParams, body });
+  return match.handler({ params: match.params, query: searchParams, headers: request.headers, body });
 }
 
 function matchOf(route: Router, method: string, path: string): ReturnType<Router> {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { firstRow, type Id, insertedRow } from '../database/rows.ts';
 import { valid } from '../http/body.ts';
 import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
@@ -10,25 +11,20 @@ const newUser = z.object({ email });
 /** The id of the new user; undefined when the address is taken. */
 type Register = (pool: Pool, email: string) => Promise<number | undefined>;
 
-interface User {
-  readonly id: number;
-}
-
 /** Nothing keeps two requests from looking before either of them inserts. */
 const registerRacy: Register = async (pool, email) => {
-  const { rows: taken } = await pool.query<User>('SELECT id FROM users WHERE email = $1', [email]);
-  if (taken.length > 0) return undefined;
-  const { rows } = await pool.query<User>('INSERT INTO users (email) VALUES ($1) RETURNING id', [email]);
-  return rows[0]?.id;
+  if ((await firstRow<Id>(pool, 'SELECT id FROM users WHERE email = $1', [email])) !== undefined) return undefined;
+  return (await insertedRow<Id>(pool, 'INSERT INTO users (email) VALUES ($1) RETURNING id', [email])).id;
 };
 
 /** The unique constraint decides; who comes second inserts nothing and gets no row (PostgreSQL docs, INSERT, ON CONFLICT). */
 const registerMended: Register = async (pool, email) => {
-  const { rows } = await pool.query<User>(
+  const user = await firstRow<Id>(
+    pool,
     'INSERT INTO users (email) VALUES ($1) ON CONFLICT (email) DO NOTHING RETURNING id',
     [email],
   );
-  return rows[0]?.id;
+  return user?.id;
 };
 
 const unique: Readonly<Record<Twin, string>> = { racy: '', mended: 'UNIQUE' };

@@ -1,8 +1,8 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import { z } from 'zod';
+import { firstRow, type Id, insertedRow, requiredRow } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { valid } from '../http/body.ts';
-import { notFound } from '../http/http-error.ts';
 import type { Service } from '../service.ts';
 
 const newEvent = z.object({ stock: z.int().min(0).max(1_000_000) });
@@ -16,15 +16,15 @@ type Take = (client: PoolClient, event: string | undefined) => Promise<number | 
  * stock before the first one changes it.
  */
 const takeRacy: Take = async (client, event) => {
-  const { rows } = await client.query<{ capacity: number; stock: number }>(
+  const { capacity, stock } = await requiredRow<{ capacity: number; stock: number }>(
+    client,
+    'event',
     'SELECT capacity, stock FROM events WHERE id = $1',
     [event],
   );
-  const [found] = rows;
-  if (found === undefined) throw notFound('event');
-  if (found.stock <= 0) return undefined;
+  if (stock <= 0) return undefined;
   await client.query('UPDATE events SET stock = stock - 1 WHERE id = $1', [event]);
-  return found.capacity - found.stock + 1;
+  return capacity - stock + 1;
 };
 
 /**
@@ -32,16 +32,18 @@ const takeRacy: Take = async (client, event) => {
  * (PostgreSQL docs, 13.2.1), so that the row comes back only to those who really took a ticket.
  */
 const takeMended: Take = async (client, event) => {
-  const { rows } = await client.query<{ ticket: number }>(
+  const taken = await firstRow<{ ticket: number }>(
+    client,
     'UPDATE events SET stock = stock - 1 WHERE id = $1 AND stock > 0 RETURNING capacity - stock AS ticket',
     [event],
   );
-  const [taken] = rows;
-  if (taken !== undefined) return taken.ticket;
-  const { rowCount } = await client.query('SELECT FROM events WHERE id = $1', [event]);
-  if (rowCount === 0) throw notFound('event');
-  return undefined;
+  if (taken === undefined) await requiredRow(client, 'event', 'SELECT id FROM events WHERE id = $1', [event]);
+  return taken?.ticket;
 };
+
+const books = `
+  SELECT id, stock, (SELECT count(*)::integer FROM tickets WHERE event = events.id) AS sold
+  FROM events WHERE id = $1`;
 
 /** A ticket sale: never more tickets than there are, and no ticket twice. */
 export const tickets: Service = {
@@ -66,13 +68,17 @@ export const tickets: Service = {
       routes: {
         'POST /events': async ({ body }) => {
           const { stock } = valid(newEvent, body);
-          const { rows } = await pool.query<{ id: number }>(
+          const { id } = await insertedRow<Id>(
+            pool,
             'INSERT INTO events (capacity, stock) VALUES ($1, $1) RETURNING id',
             [stock],
           );
-          return { status: 201, json: { id: rows[0]?.id ?? null } };
+          return { status: 201, json: { id } };
         },
-        'GET /events/:id': async ({ params: { id } }) => ({ status: 200, json: await books(pool, id) }),
+        'GET /events/:id': async ({ params: { id } }) => ({
+          status: 200,
+          json: await requiredRow(pool, 'event', books, [id]),
+        }),
         'POST /events/:id/purchases': async ({ params: { id }, body }) => {
           const { buyer } = valid(purchase, body);
           const ticket = await inTransaction(pool, async (client) => {
@@ -90,14 +96,3 @@ export const tickets: Service = {
     };
   },
 };
-
-async function books(pool: Pool, event: string | undefined): Promise<{ id: number; stock: number; sold: number }> {
-  const { rows } = await pool.query<{ id: number; stock: number; sold: number }>(
-    `SELECT id, stock, (SELECT count(*)::integer FROM tickets WHERE event = events.id) AS sold
-     FROM events WHERE id = $1`,
-    [event],
-  );
-  const [found] = rows;
-  if (found === undefined) throw notFound('event');
-  return found;
-}

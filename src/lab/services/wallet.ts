@@ -1,8 +1,7 @@
-import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
+import { type Database, type Id, insertedRow, requiredRow } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { valid } from '../http/body.ts';
-import { notFound } from '../http/http-error.ts';
 import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
 
@@ -30,10 +29,8 @@ export const wallet: Service = {
     routes: {
       'POST /wallets': async ({ body }) => {
         const { balance } = valid(newWallet, body);
-        const { rows } = await pool.query<{ id: number }>('INSERT INTO wallets (balance) VALUES ($1) RETURNING id', [
-          balance,
-        ]);
-        return { status: 201, json: { id: rows[0]?.id ?? null, balance } };
+        const { id } = await insertedRow<Id>(pool, 'INSERT INTO wallets (balance) VALUES ($1) RETURNING id', [balance]);
+        return { status: 201, json: { id, balance } };
       },
       'GET /wallets/:id': async ({ params: { id } }) => {
         const balance = await balanceOf(pool, 'SELECT balance FROM wallets WHERE id = $1', id);
@@ -52,9 +49,7 @@ export const wallet: Service = {
   }),
 };
 
-async function balanceOf(database: Pool | PoolClient, query: string, id: string | undefined): Promise<number> {
-  const { rows } = await database.query<{ balance: number }>(query, [id]);
-  const [found] = rows;
-  if (found === undefined) throw notFound('wallet');
-  return found.balance;
+async function balanceOf(database: Database, query: string, wallet: string | undefined): Promise<number> {
+  const { balance } = await requiredRow<{ balance: number }>(database, 'wallet', query, [wallet]);
+  return balance;
 }

@@ -15,6 +15,7 @@ beforeAll(async () => {
     { http2: false },
     {
       'POST /echo': ({ body, query }) => ({ status: 200, json: { body: JSON.stringify(body), query: query.get('q') } }),
+      'GET /marked': ({ headers }) => ({ status: 200, json: headers['x-mark'] ?? null, headers: { etag: '"1"' } }),
       'GET /named/:name': () => ({ status: 200, json: null }),
       'GET /refused': () => {
         throw new HttpError(409, 'not now');
@@ -32,6 +33,12 @@ it('answers with what the handler gives', async () => {
   const response = await ask('/echo?q=1', { method: 'POST', body: '{"a":1}' });
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json']);
   expect(await response.json()).toEqual({ body: '{"a":1}', query: '1' });
+});
+
+it('hands a handler the headers of the request, and sends those of its reply', async () => {
+  const response = await ask('/marked', { headers: { 'X-Mark': 'seen' } });
+  expect(response.headers.get('etag')).toBe('"1"');
+  expect(await response.json()).toBe('seen');
 });
 
 it.each([

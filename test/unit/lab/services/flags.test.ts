@@ -29,6 +29,7 @@ async function read(service: RunningService): Promise<unknown> {
   const reply = await service.routes['GET /flags/:name']?.({
     params: { name: 'dark' },
     query: new URLSearchParams(),
+    headers: {},
     body: undefined,
   });
   return reply?.json;
