@@ -1,5 +1,4 @@
-import { renderRequest } from '../expr/request-template.ts';
-import type { RequestTemplate } from '../expr/request-template.ts';
+import { renderRequest, renderValues, type RequestTemplate } from '../expr/request-template.ts';
 import { createRedactor } from '../history/redact.ts';
 import { type Member, type Plan, planRound, type StepPlan } from '../plan/index.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
@@ -73,7 +72,7 @@ function memberText(plan: Plan, member: Member, round: number): string {
     nowMs: () => 0,
   };
   try {
-    const { method, path, body } = renderRequest(member.template, scope);
+    const { method, path, body } = renderRequest(member.template, renderValues(member.values, scope).scope);
     return `${member.request}  ${method} ${path}${where}${body === undefined ? '' : `  ${Buffer.from(body).toString('utf8').slice(0, 200)}`}`;
   } catch {
     return `${member.request}  ${lineOf(member.template)}${where}`;

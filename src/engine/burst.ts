@@ -1,6 +1,6 @@
 import { capture, secretText } from '../expr/capture.ts';
 import { classify } from '../expr/classify.ts';
-import { renderRequest } from '../expr/request-template.ts';
+import { renderRequest, renderValues } from '../expr/request-template.ts';
 import type { Scope } from '../expr/scope.ts';
 import type { Delivery } from '../history/delivery.ts';
 import type { Exchange, Operation } from '../history/operation.ts';
@@ -10,7 +10,13 @@ import type { Burst } from './burster.ts';
 import { type EngineContext, scopeFor, type Values } from './context.ts';
 
 /** The members of a round with their bytes, or the reason why there is nothing to fire. */
-export type Staged = { readonly members: readonly StagedMember[] } | { readonly refused: string };
+export type Staged =
+  | {
+      readonly members: readonly StagedMember[];
+      /** What each member was given to send, by its place. */
+      readonly values: ReadonlyMap<number, Values>;
+    }
+  | { readonly refused: string };
 
 /** What each member's templates can see, given what was captured before the burst. */
 export function memberScope(context: EngineContext, round: number, values: Values): (member: Member) => Scope {
@@ -24,17 +30,20 @@ export function stageMembers(
   scopeOf: (member: Member) => Scope,
 ): Staged {
   const staged: StagedMember[] = [];
+  const given = new Map<number, Values>();
   for (const member of members) {
     try {
-      const request = renderRequest(member.template, scopeOf(member));
+      const { values, scope } = renderValues(member.values, scopeOf(member));
+      const request = renderRequest(member.template, scope);
       const refused = guard.refusal(request);
       if (refused !== undefined) return { refused };
+      given.set(member.index, values);
       staged.push({ member: member.index, request, offsetNs: member.offsetNs });
     } catch (error) {
       return { refused: `${member.request} (member ${member.index}): ${(error as Error).message}` };
     }
   }
-  return { members: staged };
+  return { members: staged, values: given };
 }
 
 /** Fires the members together. */
@@ -58,16 +67,18 @@ export async function fireSerially(
   return { exchanges };
 }
 
-/** Turns what was measured of each member into an operation: its outcome, its effect, its captures. */
+/** Turns what was measured of each member into an operation: its outcome, its effect, its values and captures. */
 export function toOperations(
   context: EngineContext,
   members: readonly Member[],
   exchanges: readonly Exchange[],
+  values: ReadonlyMap<number, Values>,
   scopeOf: (member: Member) => Scope,
 ): readonly Operation[] {
   const { plan, onSecret } = context;
   const byMember = new Map(exchanges.map((exchange) => [exchange.member, exchange]));
   return members.map((member) => {
+    const given = values.get(member.index) ?? {};
     const exchange = byMember.get(member.index) ?? { member: member.index };
     const { captures, missing } =
       exchange.answer === undefined ? { captures: {}, missing: {} } : capture(member.captures, exchange.answer);
@@ -79,6 +90,7 @@ export function toOperations(
       request: member.request,
       ...(member.instance !== undefined && { instance: member.instance }),
       offsetNs: member.offsetNs,
+      ...(Object.keys(given).length > 0 && { values: given }),
       captures,
       missing,
     };

@@ -44,7 +44,7 @@ export async function carryOutRound(context: EngineContext, round: number, setup
     delivery === undefined
       ? { ...(await fireSerially(context, staged.members)), threadSkewNs: undefined }
       : await fireTogether(context, staged.members, delivery);
-  const operations = toOperations(context, members, exchanges, scopeOf);
+  const operations = toOperations(context, members, exchanges, staged.values, scopeOf);
   const timing = { ...burstTiming(operations), ...(threadSkewNs !== undefined && { threadSkewNs }) };
   const fired = { initial, operations, timing, ...(delivery !== undefined && { delivery }) };
   if (signal.aborted) return record({ ...fired, trouble: burstTrouble('interrupted before the round was over') });

@@ -74,6 +74,16 @@ export function renderJson(value: Json, scope: Scope, occurrence: string): Json 
   return Object.fromEntries(members.map(([key, member]) => [key, renderJson(member, scope, `${occurrence}.${key}`)]));
 }
 
+/** The values that a member gets, and its scope with them added. Throws RenderError. */
+export function renderValues(
+  values: Readonly<Record<string, Json>>,
+  scope: Scope,
+): { readonly values: Readonly<Record<string, Json>>; readonly scope: Scope } {
+  const entries = Object.entries(values).map(([name, value]) => [name, renderJson(value, scope, `values.${name}`)]);
+  const given: Readonly<Record<string, Json>> = Object.fromEntries(entries);
+  return { values: given, scope: { ...scope, names: { ...scope.names, ...given } } };
+}
+
 /** What a URL says of the place to dial. Throws RenderError for another protocol than http and https. */
 export function originOf(url: URL, connectTo?: string): Origin {
   const { protocol, hostname } = url;

@@ -57,6 +57,8 @@ export interface Operation extends Exchange {
   readonly effect: Effect;
   /** A rate limiter's answer (429, or 503 with Retry-After) that no outcome claims: not executed. */
   readonly limited: boolean;
+  /** What the scenario gave this member to send, by name (`values:`): known even when no answer came. Absent when it gave none. */
+  readonly values?: Readonly<Record<string, Json>>;
   readonly captures: Readonly<Record<string, Json>>;
   /** Captures that were asked for and not found in the answer, with the reason. */
   readonly missing: Readonly<Record<string, string>>;

@@ -45,6 +45,7 @@ const operation = z.looseObject({
   releasedAtNs: instant,
   firstByteAtNs: instant,
   doneAtNs: instant,
+  values: z.record(z.string(), z.unknown()).optional(),
   captures: z.record(z.string(), z.unknown()),
   missing: z.record(z.string(), z.string()),
 });

@@ -26,10 +26,10 @@ export function roundNames(shape: RoundShape): Names {
   };
 }
 
-/** The types of everything that `operationValues` gives; `captures` are those of the request. */
-export function operationNames(captures: readonly string[]): Names {
+/** The types of everything that `operationValues` gives; `own` are the values and the captures of the request. */
+export function operationNames(own: readonly string[]): Names {
   return {
-    ...typesOf(captures, 'dyn'),
+    ...typesOf(own, 'dyn'),
     member: 'int',
     request: 'string',
     outcome: 'string',

@@ -3,8 +3,9 @@ import type { Json } from '../support/json.ts';
 
 /** What an expression over one operation can see. What is not known of it is absent, so that reading it is an error. */
 export function operationValues(operation: Operation): Readonly<Record<string, Json>> {
-  const { captures, member, request, outcome, effect, instance, answer, releasedAtNs, doneAtNs } = operation;
+  const { values, captures, member, request, outcome, effect, instance, answer, releasedAtNs, doneAtNs } = operation;
   return {
+    ...values,
     ...captures,
     member,
     request,

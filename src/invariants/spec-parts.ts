@@ -16,11 +16,12 @@ export const selection = z
 export const numeric = z.union([z.number(), z.string().min(1)]);
 export type Numeric = z.output<typeof numeric>;
 
-/** An expression over one operation: its captures, `status`, `member`, `request`, `outcome`, `instance`, `ms`. */
+/** An expression over one operation: its values, its captures, `status`, `member`, `request`, `outcome`, `instance`, `ms`. */
 export const operationValue = z
   .string()
   .min(1)
   .meta({
-    description: 'expression over one operation: its captures, status, member, request, outcome, instance, ms',
+    description:
+      'expression over one operation: its values (sent) and captures (answered), status, member, request, outcome, instance, ms',
     examples: ['ticket'],
   });

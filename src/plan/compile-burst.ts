@@ -30,6 +30,7 @@ function compileBurstRequest(loaded: LoadedScenario, request: BurstRequest): Bur
       ...(instance !== undefined && { instance }),
       request: compileRequest(loaded, request.request, request, instance),
     })),
+    values: request.values ?? {},
     captures: compileCaptures(request.capture),
     count: memberCount(request.count, loaded),
     offsetsNs: offsetsNs(request),

@@ -9,7 +9,7 @@ type Unplaced = Omit<Member, 'index' | 'names'>;
  * the file; in every other round the members that are due together are shuffled, so that no request is always first.
  */
 export function planRound(plan: Plan, round: number): RoundPlan {
-  const unplaced = plan.burst.requests.flatMap(({ name, variants, captures, count, offsetsNs }) =>
+  const unplaced = plan.burst.requests.flatMap(({ name, variants, values, captures, count, offsetsNs }) =>
     offsetsNs.flatMap((offsetNs) =>
       variants.flatMap(({ instance, request }) =>
         Array.from(
@@ -18,6 +18,7 @@ export function planRound(plan: Plan, round: number): RoundPlan {
             request: name,
             offsetNs,
             template: request,
+            values,
             captures,
             ...(instance !== undefined && { instance }),
           }),

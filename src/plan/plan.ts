@@ -61,11 +61,15 @@ export interface BurstPlan {
   readonly members: number;
 }
 
+/** Values that a member gets, by name; their texts hold `{{ }}`. */
+export type MemberValues = Readonly<Record<string, Json>>;
+
 /** One entry of `burst.requests`; `members` of a round refer to it by its place. */
 export interface BurstRequestPlan {
   readonly name: string;
   /** One template for each instance that it is fanned out over; one without a name otherwise. */
   readonly variants: readonly { readonly instance?: string; readonly request: RequestTemplate }[];
+  readonly values: MemberValues;
   readonly captures: readonly CaptureRule[];
   readonly count: number;
   /** Nanoseconds from the release; more than one for a polling stream. */
@@ -85,6 +89,7 @@ export interface Member {
   readonly instance?: string;
   readonly offsetNs: number;
   readonly template: RequestTemplate;
+  readonly values: MemberValues;
   readonly captures: readonly CaptureRule[];
   /** What this member alone can see: its data rows, `member`, `instance`. */
   readonly names: Readonly<Record<string, Json>>;

@@ -30,14 +30,14 @@ export function checkInvariants(scenario: Scenario, instances: readonly string[]
       texts.expression(at(path), text, names, type === undefined ? {} : { expected: type });
     }
     for (const { path, text, of } of operationExpressions) {
-      texts.expression(at(path), text, operationNames(capturesOf(scenario, of)));
+      texts.expression(at(path), text, operationNames(carriedBy(scenario, of)));
     }
   }
 }
 
 /** Names that people try in invariants, and what they are called there. */
 function seenOtherwise({ variables, burst }: Scenario, observations: readonly string[]): ReadonlyMap<string, string> {
-  const captured = burst.requests.flatMap(({ capture }) => Object.keys(capture ?? {}));
+  const captured = burst.requests.flatMap(({ values, capture }) => Object.keys({ ...values, ...capture }));
   return new Map([
     ...Object.keys(variables).map(
       (name) => [name, 'variables exist in {{ }} only; write the value, or observe it'] as const,
@@ -96,9 +96,9 @@ function unknown(path: Path, what: string, name: string, known: readonly string[
   };
 }
 
-/** The captures that the operations of a selection may carry. */
-function capturesOf({ burst: { requests } }: Scenario, selection: string): readonly string[] {
+/** The values and captures that the operations of a selection may carry. */
+function carriedBy({ burst: { requests } }: Scenario, selection: string): readonly string[] {
   const [first] = selection.split('.');
   const named = requests.filter(({ name }) => name === first);
-  return (named.length > 0 ? named : requests).flatMap(({ capture }) => Object.keys(capture ?? {}));
+  return (named.length > 0 ? named : requests).flatMap(({ values, capture }) => Object.keys({ ...values, ...capture }));
 }

@@ -36,9 +36,9 @@ export function checkNames(scenario: Scenario, variables: readonly string[], pro
     if (taken.has(name)) tell(['data', name], `\`${name}\` is a variable already`);
     taken.set(name, 'data');
   }
-  for (const [path, captures] of captureLists(scenario)) {
-    for (const name of captures) {
-      const at = [...path, 'capture', name];
+  for (const [path, given] of givenNames(scenario)) {
+    for (const name of given) {
+      const at = [...path, name];
       checkUse(at, name);
       const other = taken.get(name);
       if (other !== undefined) tell(at, `\`${name}\` is ${other} already`);
@@ -58,29 +58,38 @@ function checkBurstNames({ burst, outcomes }: Scenario, tell: Tell, checkUse: Te
     else if (!isUsable(name)) tell(path, `\`${name}\` is a word of the expression language`);
     counted.set(name, 'is an outcome already');
   }
-  for (const [place, { name, capture }] of burst.requests.entries()) {
+  for (const [place, { name, values = {}, capture = {} }] of burst.requests.entries()) {
     const path = ['burst', 'requests', place];
     const other = counted.get(name);
     if (other !== undefined)
       tell([...path, 'name'], `\`${name}\` ${other}, so count.${name} would mean two things`, false);
     else if (!isUsable(name)) checkUse([...path, 'name'], name, false);
     counted.set(name, 'is a request already');
-    for (const captured of Object.keys(capture ?? {})) {
-      if (facts.has(captured) && !reserved.has(captured)) {
-        tell([...path, 'capture', captured], `\`${captured}\` is known of every operation already`);
+    for (const [key, given] of Object.entries({ values, capture })) {
+      for (const own of Object.keys(given)) {
+        if (facts.has(own) && !reserved.has(own))
+          tell([...path, key, own], `\`${own}\` is known of every operation already`);
+        else if (key === 'capture' && own in values)
+          tell([...path, key, own], `\`${own}\` is a value of this request already`);
       }
     }
   }
 }
 
-function captureLists({ setup, prepare, observe, teardown, burst }: Scenario): readonly [Path, readonly string[]][] {
+/** Every `capture:` and `values:` with the names that it gives. */
+function givenNames({ setup, prepare, observe, teardown, burst }: Scenario): readonly [Path, readonly string[]][] {
   const steps = Object.entries({ setup, prepare, observe, teardown }).flatMap(([phase, list]) =>
-    list.map(({ capture }, place): [Path, readonly string[]] => [[phase, place], Object.keys(capture ?? {})]),
+    list.map(({ capture }, place): [Path, readonly string[]] => [
+      [phase, place, 'capture'],
+      Object.keys(capture ?? {}),
+    ]),
   );
-  const members = burst.requests.map(({ capture }, place): [Path, readonly string[]] => [
-    ['burst', 'requests', place],
-    Object.keys(capture ?? {}),
-  ]);
+  const members = burst.requests.flatMap(({ values, capture }, place) =>
+    Object.entries({ values, capture }).map(([key, given]): [Path, readonly string[]] => [
+      ['burst', 'requests', place, key],
+      Object.keys(given ?? {}),
+    ]),
+  );
   return [...steps, ...members];
 }
 

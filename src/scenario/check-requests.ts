@@ -6,7 +6,7 @@ import type { Path } from './path.ts';
 import type { Problems } from './problems.ts';
 import type { BurstRequest, Step } from './schema.ts';
 import type { TextChecks } from './text-checks.ts';
-import { captureNames } from './visible-names.ts';
+import { captureNames, memberValueNames } from './visible-names.ts';
 
 /** What the checks of requests need to know of the rest of the scenario. */
 export interface Surroundings {
@@ -81,7 +81,9 @@ export function checkMember(path: Path, request: BurstRequest, names: Names, sur
       lasting === undefined ? 'at' : 'for',
     );
   }
-  checkRequest(path, request, instance === undefined ? names : { ...names, instance: 'string' }, surroundings);
+  const given = instance === undefined ? names : { ...names, instance: 'string' as const };
+  surroundings.texts.templates([...path, 'values'], request.values, given);
+  checkRequest(path, request, { ...given, ...memberValueNames(request) }, surroundings);
 }
 
 function checkRequest(path: Path, keys: Step | BurstRequest, names: Names, { problems, texts }: Surroundings): void {

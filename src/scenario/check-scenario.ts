@@ -47,6 +47,11 @@ function existElsewhere({ scenario, rows }: Checked): ReadonlyMap<string, string
       for (const name of Object.keys(capture ?? {})) places.set(name, `${where} captures it: ${reach}`);
     }
   }
+  for (const [place, { values }] of burst.requests.entries()) {
+    const where = pathText(['burst', 'requests', place]);
+    for (const name of Object.keys(values ?? {}))
+      places.set(name, `it is a value of ${where}: that request and invariants can use it`);
+  }
   for (const name of Object.keys(rows))
     places.set(name, 'each member of the burst gets a row of it: it exists in burst.requests only');
   places.set('member', 'it is the number of a member: it exists in burst.requests only');

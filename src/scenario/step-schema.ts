@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { connectionUses, methods } from '../history/delivery.ts';
-import { captures, duration, matcher, name, requestKeys, requestLine, template } from './request-schema.ts';
+import {
+  captures,
+  duration,
+  jsonTemplate,
+  matcher,
+  name,
+  requestKeys,
+  requestLine,
+  template,
+} from './request-schema.ts';
 
 const count = z.union([z.int().min(1), template]);
 
@@ -39,6 +48,14 @@ export const step = z
 const burstRequest = z.strictObject({
   name: name.meta({ description: 'how outcomes and invariants refer to it', examples: ['buy'] }),
   count: count.default(1).meta({ description: 'how many members send it', examples: [20] }),
+  values: z
+    .record(name, jsonTemplate)
+    .optional()
+    .meta({
+      description:
+        'values of each member, by name: for its own {{ }}, and for invariants, which so know what was sent even when no answer came',
+      examples: [{ key: '{{ uuid() }}', amount: 10 }],
+    }),
   request: requestLine,
   ...requestKeys,
   at: duration.prefault('0ms').meta({ description: 'shifts it from the release', examples: ['5ms'] }),

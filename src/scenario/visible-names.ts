@@ -1,7 +1,7 @@
 import type { Names, NameType } from '../expr/names.ts';
 import { isList, isMap, type Json } from '../support/json.ts';
 import type { LoadedScenario } from './loaded-scenario.ts';
-import type { Step } from './schema.ts';
+import type { BurstRequest, Step } from './schema.ts';
 
 /** The names that exist at the places of a scenario, besides the captures of earlier steps. */
 export interface VisibleNames {
@@ -34,6 +34,11 @@ export function valueNames(values: Readonly<Record<string, Json>>): Names {
 /** The names that the captures of a step add. */
 export function captureNames({ capture }: Pick<Step, 'capture'>): Names {
   return namesAs(Object.keys(capture ?? {}), 'dyn');
+}
+
+/** The names that the values of a member add. */
+export function memberValueNames({ values }: Pick<BurstRequest, 'values'>): Names {
+  return namesAs(Object.keys(values ?? {}), 'dyn');
 }
 
 function typeOf(value: Json): NameType {

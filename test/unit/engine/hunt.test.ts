@@ -70,6 +70,25 @@ describe('a hunt', () => {
     expect(await bodies(3)).not.toEqual(await bodies(4));
   });
 
+  it('gives each member values of its own, sends them, and keeps them though no answer came', async () => {
+    const sent: unknown[] = [];
+    const { rounds } = await fakeHunt(
+      scenario.replace(
+        'json: { token: "{{ uuid() }}" }',
+        'values: { key: "{{ uuid() }}" }, json: { token: "{{ key }}" }',
+      ),
+      (request, atNs) => {
+        if (!request.path.endsWith('/buy')) return wellBehaved(request, atNs);
+        sent.push(JSON.parse(Buffer.from(request.body ?? []).toString()).token);
+        return { afterNs: 5e6, failure: { kind: 'reset', code: 'ECONNRESET', message: 'reset' } };
+      },
+    );
+    const keys = rounds.flatMap(({ operations }) => operations.map(({ values }) => values?.['key']));
+    expect(new Set(keys).size).toBe(16);
+    expect(new Set(keys)).toEqual(new Set(sent));
+    expect(rounds[1]?.operations[0]).toMatchObject({ outcome: 'lost', captures: {} });
+  });
+
   it('observes before the burst and after it', async () => {
     let stock = 1;
     const { rounds } = await fakeHunt(scenario, (request) => {

@@ -42,6 +42,8 @@ burst:
     - name: buy
       count: "{{ buyers }}"
       request: POST /events/{{ event }}/purchases
+      values: { key: "{{ uuid() }}", from: { wallet: "{{ buyer.id }}" } }
+      headers: { idempotency-key: "{{ key }}" }
       json: { buyer: "{{ buyer.id }}", token: "{{ uuid() }}", seat: "{{ int(1, 100) }}", member: "{{ member }}" }
       auth: { bearer: "{{ secrets.adminToken }}" }
       capture: { ticket: { jsonpath: $.ticket } }
