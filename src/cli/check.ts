@@ -1,16 +1,13 @@
-import { createJudge, type JudgeInput, mergeVerdicts, type RunReport, type ScenarioReport } from '../analysis/index.ts';
 import { capture, secretText } from '../expr/capture.ts';
 import { classify } from '../expr/classify.ts';
-import { readHistory } from '../history/history-file.ts';
-import type { HistoryRecord } from '../history/records.ts';
 import type { Operation } from '../history/operation.ts';
-import { redactionMark } from '../history/redact.ts';
+import { redactionMark } from '../history/credentials.ts';
 import { compilePlan, type Plan } from '../plan/index.ts';
 import { loadScenario } from '../scenario/index.ts';
-import { RacehoundError } from '../support/diagnostic.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { judgeFacts } from './judge-facts.ts';
+import { type Change, judgeRecorded } from './judge-recorded.ts';
 import type { ScenarioOptions } from './options.ts';
 import { openReportFiles } from './report-files.ts';
 import { publish } from './run.ts';
@@ -21,60 +18,14 @@ export interface CheckOptions extends Pick<ScenarioOptions, 'var' | 'environment
   readonly reporter: readonly string[];
 }
 
-type RecordOf<Kind extends HistoryRecord['record']> = Extract<HistoryRecord, { readonly record: Kind }>;
-
 /** `racehound check`: judges a recorded run again, with its own invariants or with those of a changed scenario; sends nothing. */
 export function check(path: string, options: CheckOptions, console: Console): ExitCode {
-  const { records, problems, path: file } = readHistory(path);
-  for (const { line, message } of problems) console.err.write(`${file}:${line}: ${message}; left out\n`);
-  const of = <Kind extends HistoryRecord['record']>(kind: Kind) =>
-    records.filter((record): record is RecordOf<Kind> => record.record === kind);
-  const [run] = of('run');
-  const recorded = of('scenario');
-  if (run === undefined || recorded.length === 0) {
-    throw new RacehoundError('usage', [
-      {
-        code: 'RH403',
-        title: `${file} holds no run`,
-        help: 'name the folder of a run, such as racehound-results/<run>',
-      },
-    ]);
-  }
-  if (options.scenario !== undefined && recorded.length > 1) {
-    throw new RacehoundError('usage', [
-      {
-        code: 'RH404',
-        title: `${file} holds ${recorded.length} scenarios; --scenario can change only one`,
-        help: 'check a run of one scenario',
-      },
-    ]);
-  }
-  const changed = options.scenario === undefined ? undefined : changedScenario(options.scenario, options, run.seed);
-  const scenarios = recorded.map(({ scenario, facts }): ScenarioReport => {
-    const judge = createJudge({ ...(facts as unknown as JudgeInput), ...changed?.facts });
-    for (const round of of('round').filter((record) => record.scenario === scenario)) {
-      judge.add(
-        changed === undefined
-          ? round
-          : { ...round, operations: round.operations.map((operation) => seenAnew(operation, changed.plan)) },
-      );
-    }
-    const end = of('scenario-end').find((record) => record.scenario === scenario);
-    return judge.report(end ?? { requests: 0, durationMs: 0, interrupted: true });
-  });
-  const [end] = of('end');
-  const report: RunReport = {
-    schemaVersion: 1,
-    racehound: run.racehound,
-    run: run.run,
-    startedAt: run.startedAt,
-    durationMs: end?.durationMs ?? 0,
-    verdict: mergeVerdicts(scenarios.map(({ verdict }) => verdict)),
-    seed: run.seed,
-    interrupted: end?.interrupted ?? true,
-    results: path,
-    scenarios,
-  };
+  const { scenario } = options;
+  const report = judgeRecorded(
+    path,
+    (text) => console.err.write(`${text}\n`),
+    scenario === undefined ? undefined : (seed) => changedScenario(scenario, options, seed),
+  );
   const reporters = [...options.reporter, ...(options.json ? ['json=-'] : [])];
   publish(
     report,
@@ -86,11 +37,7 @@ export function check(path: string, options: CheckOptions, console: Console): Ex
   return exitCodeOf(report, undefined);
 }
 
-function changedScenario(
-  file: string,
-  options: CheckOptions,
-  seed: number,
-): { readonly plan: Plan; readonly facts: Partial<JudgeInput> } {
+function changedScenario(file: string, options: CheckOptions, seed: number): Change {
   const loaded = loadScenario(file, {
     env: process.env,
     variables: options.var,
@@ -100,7 +47,10 @@ function changedScenario(
   });
   const plan = compilePlan(loaded, { seed });
   const { name, file: changedFile, invariants, outcomes } = judgeFacts({ loaded, plan }, '', undefined, []);
-  return { plan, facts: { name, file: changedFile, invariants, outcomes } };
+  return {
+    facts: { name, file: changedFile, invariants, outcomes },
+    round: (round) => ({ ...round, operations: round.operations.map((operation) => seenAnew(operation, plan)) }),
+  };
 }
 
 /** An operation with the outcome and the captures that the changed scenario gives it; what was captured while running stays. */

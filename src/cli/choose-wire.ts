@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { type Choice, chooseDeliveries } from '../engine/deliveries.ts';
 import type { Protocol } from '../history/delivery.ts';
-import type { Origin } from '../history/request.ts';
+import { type Origin, originUrl } from '../history/request.ts';
 import type { TargetFacts } from '../history/target-facts.ts';
 import type { Plan } from '../plan/index.ts';
-import { originUrl } from '../transports/connect.ts';
 import type { NowNs } from '../transports/exchange-recorder.ts';
 import { survey } from '../transports/survey.ts';
 import type { ConnectionOptions } from '../transports/transport.ts';

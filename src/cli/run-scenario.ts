@@ -66,13 +66,14 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
 
   const record = (round: RoundHistory) => {
     try {
-      history.write({ record: 'round', scenario: index, ...withoutCredentials(round) });
+      history.write({ record: 'round', scenario: index, ...round });
     } catch (error) {
       if (!(error instanceof RacehoundError)) throw error;
       stopped.diskFull = error;
     }
   };
-  const onRound = (round: RoundHistory) => {
+  const onRound = (fired: RoundHistory) => {
+    const round = withoutCredentials(fired);
     record(round);
     const { violated } = judge.add(round);
     progress.round(round, violated);

@@ -4,6 +4,7 @@ import { renderRequest, renderValues } from '../expr/request-template.ts';
 import type { Scope } from '../expr/scope.ts';
 import type { Delivery } from '../history/delivery.ts';
 import type { Exchange, Operation } from '../history/operation.ts';
+import { sentRequest } from '../history/sent-request.ts';
 import type { Member } from '../plan/plan.ts';
 import type { StagedMember } from '../transports/transport.ts';
 import type { Burst } from './burster.ts';
@@ -67,18 +68,19 @@ export async function fireSerially(
   return { exchanges };
 }
 
-/** Turns what was measured of each member into an operation: its outcome, its effect, its values and captures. */
+/** Turns what was sent and measured of each member into an operation: its outcome, its effect, its values and captures. */
 export function toOperations(
   context: EngineContext,
   members: readonly Member[],
+  staged: Exclude<Staged, { readonly refused: string }>,
   exchanges: readonly Exchange[],
-  values: ReadonlyMap<number, Values>,
   scopeOf: (member: Member) => Scope,
 ): readonly Operation[] {
   const { plan, onSecret } = context;
   const byMember = new Map(exchanges.map((exchange) => [exchange.member, exchange]));
-  return members.map((member) => {
-    const given = values.get(member.index) ?? {};
+  return members.map((member, place) => {
+    const sent = staged.members[place]?.request;
+    const given = staged.values.get(member.index) ?? {};
     const exchange = byMember.get(member.index) ?? { member: member.index };
     const { captures, missing } =
       exchange.answer === undefined ? { captures: {}, missing: {} } : capture(member.captures, exchange.answer);
@@ -88,6 +90,7 @@ export function toOperations(
       ...exchange,
       ...classify(plan.outcomes, member.request, exchange, scopeOf(member)),
       request: member.request,
+      ...(sent !== undefined && { sent: sentRequest(sent) }),
       ...(member.instance !== undefined && { instance: member.instance }),
       offsetNs: member.offsetNs,
       ...(Object.keys(given).length > 0 && { values: given }),

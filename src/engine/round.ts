@@ -27,26 +27,27 @@ export async function carryOutRound(context: EngineContext, round: number, setup
   });
 
   const prepared = await runSteps(context, 'prepare', plan.prepare, round, setup);
-  if (prepared.kind === 'failed') return record({ trouble: prepared.trouble });
+  if (prepared.kind === 'failed') return record({ prepared: prepared.steps, trouble: prepared.trouble });
   const before = { ...setup, ...prepared.captured };
 
   const observed = await runSteps(context, 'observe-before', plan.observe, round, before);
-  if (observed.kind === 'failed') return record({ trouble: observed.trouble });
+  const ready = { prepared: prepared.steps };
+  if (observed.kind === 'failed') return record({ ...ready, trouble: observed.trouble });
   const initial = observed.captured;
 
   const { members } = planRound(round);
   const scopeOf = memberScope(context, round, { ...before, ...initial });
   const staged = stageMembers(context, members, scopeOf);
-  if ('refused' in staged) return record({ initial, trouble: burstTrouble(staged.refused) });
+  if ('refused' in staged) return record({ ...ready, initial, trouble: burstTrouble(staged.refused) });
 
   const delivery = round === 0 ? undefined : context.portfolio.next();
   const { exchanges, threadSkewNs } =
     delivery === undefined
       ? { ...(await fireSerially(context, staged.members)), threadSkewNs: undefined }
       : await fireTogether(context, staged.members, delivery);
-  const operations = toOperations(context, members, exchanges, staged.values, scopeOf);
+  const operations = toOperations(context, members, staged, exchanges, scopeOf);
   const timing = { ...burstTiming(operations), ...(threadSkewNs !== undefined && { threadSkewNs }) };
-  const fired = { initial, operations, timing, ...(delivery !== undefined && { delivery }) };
+  const fired = { ...ready, initial, operations, timing, ...(delivery !== undefined && { delivery }) };
   if (signal.aborted) return record({ ...fired, trouble: burstTrouble('interrupted before the round was over') });
 
   await clock.sleep(plan.burst.settleMs, signal);

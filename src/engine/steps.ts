@@ -3,18 +3,22 @@ import { evaluate } from '../expr/expression.ts';
 import { mismatch } from '../expr/match.ts';
 import { renderRequest } from '../expr/request-template.ts';
 import type { Scope } from '../expr/scope.ts';
-import type { RoundTrouble } from '../history/history.ts';
+import type { RoundTrouble, StepRecord } from '../history/history.ts';
 import type { Exchange } from '../history/operation.ts';
 import type { HttpRequest } from '../history/request.ts';
+import { sentRequest } from '../history/sent-request.ts';
 import type { StepPlan } from '../plan/plan.ts';
 import { type EngineContext, scopeFor, type Values } from './context.ts';
 
-/** Steps run to their end, or up to the first that failed. */
-export type StepsResult =
+/** Steps run to their end, or up to the first that failed; with a record of each that sent a request and got what it expected. */
+export type StepsResult = { readonly steps: readonly StepRecord[] } & (
   | { readonly kind: 'done'; readonly captured: Values }
-  | { readonly kind: 'failed'; readonly trouble: RoundTrouble };
+  | { readonly kind: 'failed'; readonly trouble: RoundTrouble }
+);
 
-type StepResult = { readonly captured: Values } | Pick<RoundTrouble, 'message' | 'unreachable'>;
+type StepResult =
+  | { readonly captured: Values; readonly step?: StepRecord }
+  | Pick<RoundTrouble, 'message' | 'unreachable'>;
 
 /** Runs the steps of one phase in order; each sees what the ones before it captured. */
 export async function runSteps(
@@ -25,12 +29,14 @@ export async function runSteps(
   values: Values,
 ): Promise<StepsResult> {
   let captured: Values = {};
+  const records: StepRecord[] = [];
   for (const [place, step] of steps.entries()) {
     const result = await runStep(context, step, round, `${phase}.${place}`, { ...values, ...captured });
-    if ('message' in result) return { kind: 'failed', trouble: { phase, step: step.name, ...result } };
+    if ('message' in result) return { kind: 'failed', steps: records, trouble: { phase, step: step.name, ...result } };
     captured = { ...captured, ...result.captured };
+    if (result.step !== undefined) records.push(result.step);
   }
-  return { kind: 'done', captured };
+  return { kind: 'done', steps: records, captured };
 }
 
 async function runStep(
@@ -88,7 +94,10 @@ async function tryStep(
   if (absent !== undefined) {
     return { message: `${where}: capture ${absent.name}: ${missing[absent.name]}`, unreachable: false };
   }
-  return { captured: captures };
+  return {
+    captured: captures,
+    step: { name: step.name, sent: sentRequest(request), status: answer.status, captured: captures },
+  };
 }
 
 function describeFailure(failure: Exchange['failure']): string {

@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { RacehoundError } from '../support/diagnostic.ts';
-import { decodeRecords, encodeRecord, type HistoryRecord, type ReadHistory } from './records.ts';
+import { linesOf } from './lines.ts';
+import { decodeRecords, encodeRecord, type HistoryRecord, type ReadLine } from './records.ts';
 import type { Redactor } from './redact.ts';
 
 const fileName = 'history.ndjson';
@@ -52,20 +53,24 @@ function guarded<Result>(
   }
 }
 
-/** Reads a recorded run; `path` is its folder or the file itself. */
-export function readHistory(path: string): ReadHistory & { readonly path: string } {
-  const file = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, fileName) : path;
-  let text: string;
+/** The file of a recorded run; `path` is its folder or the file itself. */
+export function historyPath(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, fileName) : path;
+}
+
+/** Reads a recorded run line by line. Throws `RacehoundError` (usage) when there is none. */
+export function* readHistory(path: string): Generator<ReadLine> {
+  const file = historyPath(path);
   try {
-    text = readFileSync(file, 'utf8');
+    yield* decodeRecords(linesOf(file));
   } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
     throw new RacehoundError('usage', [
       {
         code: 'RH402',
-        title: `could not read ${file}: ${(error as Error).message.split(',')[0]}`,
+        title: `could not read ${file}: ${error.message.split(',')[0]}`,
         help: 'name the folder of a run, such as racehound-results/<run>',
       },
     ]);
   }
-  return { path: file, ...decodeRecords(text) };
 }

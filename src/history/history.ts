@@ -1,6 +1,7 @@
 import type { Json } from '../support/json.ts';
 import type { Delivery } from './delivery.ts';
 import type { Operation } from './operation.ts';
+import type { SentRequest } from './sent-request.ts';
 
 /** Values read from the service outside the burst, by capture name. */
 export type Observations = Readonly<Record<string, Json>>;
@@ -27,12 +28,22 @@ export interface RoundTrouble {
   readonly unreachable: boolean;
 }
 
+/** A step that went well: what was sent, what came, what was kept of it. */
+export interface StepRecord {
+  readonly name: string;
+  readonly sent: SentRequest;
+  readonly status: number;
+  readonly captured: Observations;
+}
+
 /** Everything that happened in one round; with the observations the only thing that a checker may see. */
 export interface RoundHistory {
   /** 1-based; the serial baseline is round 0. */
   readonly round: number;
   readonly kind: 'baseline' | 'race';
   readonly startedAtNs: number;
+  /** The steps of `prepare` that sent a request, each with its last try; missing in histories of older versions. */
+  readonly prepared?: readonly StepRecord[];
   readonly operations: readonly Operation[];
   readonly initial: Observations;
   readonly final: Observations;

@@ -1,4 +1,5 @@
 import type { Json } from '../support/json.ts';
+import type { SentRequest } from './sent-request.ts';
 
 /**
  * What is known of a request's effect, in Jepsen's terms: `ok` it surely happened, `fail` it surely had none,
@@ -49,6 +50,8 @@ export interface Exchange {
 export interface Operation extends Exchange {
   /** The name of its entry in `burst.requests`. */
   readonly request: string;
+  /** What it sent; missing in histories of older versions. */
+  readonly sent?: SentRequest;
   readonly instance?: string;
   /** Planned distance from the release, nanoseconds. */
   readonly offsetNs: number;

@@ -3,6 +3,7 @@ import type { Json } from '../support/json.ts';
 import { parseJson, stringifyJson } from '../support/lossless-json.ts';
 import { connectionUses, methods, protocols } from './delivery.ts';
 import type { RoundHistory } from './history.ts';
+import { fromDifferences, toDifferences } from './request-differences.ts';
 
 /** A line of `history.ndjson`. They come in the order of events: run, then for each scenario itself, its rounds, its end; at last end. */
 export type HistoryRecord =
@@ -27,15 +28,23 @@ export type HistoryRecord =
     }
   | { readonly record: 'end'; readonly interrupted: boolean; readonly durationMs: number };
 
-export interface ReadHistory {
-  readonly records: readonly HistoryRecord[];
-  /** Lines that could not be read, the last one of a run that was cut off among them. */
-  readonly problems: readonly { readonly line: number; readonly message: string }[];
-}
+/** A line as it was read, or why it could not be: the last one of a run that was cut off, or one of another version. */
+export type ReadLine =
+  | { readonly line: number; readonly record: HistoryRecord }
+  | { readonly line: number; readonly problem: string };
 
 const instant = z.number().optional();
+const sent = z.looseObject({
+  method: z.string(),
+  url: z.string(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  body: z.string().optional(),
+  bodyBytes: z.number(),
+});
+const difference = z.looseObject({ like: z.int().min(0), headers: z.record(z.string(), z.string()).optional() });
 const operation = z.looseObject({
   member: z.int(),
+  sent: difference.optional(),
   request: z.string(),
   outcome: z.string(),
   effect: z.enum(['ok', 'fail', 'info']),
@@ -73,6 +82,8 @@ const shapes = z.discriminatedUnion('record', [
     round: z.int(),
     kind: z.enum(['baseline', 'race']),
     startedAtNs: z.number(),
+    prepared: z.array(z.looseObject({ name: z.string(), sent })).optional(),
+    requests: z.array(sent).optional(),
     operations: z.array(operation),
     initial: z.record(z.string(), z.unknown()),
     final: z.record(z.string(), z.unknown()),
@@ -92,27 +103,38 @@ const shapes = z.discriminatedUnion('record', [
 
 /** One line, without its line break. Whole numbers of any size keep their digits. */
 export function encodeRecord(record: HistoryRecord): string {
-  return stringifyJson(record);
+  return stringifyJson(record.record === 'round' ? { ...record, ...toDifferences(record.operations) } : record);
 }
 
 /** Reads what is readable; a line that was cut off in mid-write costs only itself. */
-export function decodeRecords(text: string): ReadHistory {
-  const records: HistoryRecord[] = [];
-  const problems: { line: number; message: string }[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    try {
-      const value = parseJson(line);
-      const shape = shapes.safeParse(value);
-      if (shape.success) records.push(value as unknown as HistoryRecord);
-      else
-        problems.push({
-          line: index + 1,
-          message: `not a record of this version: ${shape.error.issues[0]?.path.join('.')} ${shape.error.issues[0]?.message}`,
-        });
-    } catch {
-      problems.push({ line: index + 1, message: 'cut off, or not JSON' });
-    }
+export function* decodeRecords(lines: Iterable<string>): Generator<ReadLine> {
+  let line = 0;
+  for (const text of lines) {
+    line += 1;
+    if (text.trim() !== '') yield { line, ...decodeRecord(text) };
   }
-  return { records, problems };
 }
+
+function decodeRecord(text: string): { readonly record: HistoryRecord } | { readonly problem: string } {
+  let value: Json;
+  try {
+    value = parseJson(text);
+  } catch {
+    return { problem: 'cut off, or not JSON' };
+  }
+  const shape = shapes.safeParse(value);
+  if (!shape.success) {
+    const [issue] = shape.error.issues;
+    return { problem: `not a record of this version: ${issue?.path.join('.')} ${issue?.message}` };
+  }
+  const record = value as unknown as HistoryRecord & Partial<WrittenRequests>;
+  if (record.record !== 'round') return { record };
+  const { requests, ...round } = record;
+  const operations = fromDifferences(requests ?? [], round.operations);
+  return operations === undefined
+    ? { problem: 'not a record of this version: an operation is like a request that is not there' }
+    : { record: { ...round, operations } };
+}
+
+/** A round as it is written. */
+type WrittenRequests = ReturnType<typeof toDifferences>;

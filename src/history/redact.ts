@@ -1,5 +1,6 @@
 import type { Json } from '../support/json.ts';
 import type { RoundHistory } from './history.ts';
+import { hiddenFields, hiddenHeader, isCredentialName, redactionMark } from './credentials.ts';
 import type { Answer, Operation } from './operation.ts';
 
 /** Keeps secrets out of everything that is written. */
@@ -9,9 +10,6 @@ export interface Redactor {
   /** A text (plain, or JSON) without any secret. Equal secrets get equal marks, so that `unique` still means something. */
   text(text: string): string;
 }
-
-/** Every mark that stands in place of a secret begins with it. */
-export const redactionMark = '[redacted';
 
 /** A shorter value stands in too many harmless places; it is replaced only where it is a whole JSON text. */
 const minSearchedLength = 4;
@@ -51,10 +49,6 @@ function spellings(value: string): ReadonlySet<string> {
   ]);
 }
 
-const secretHeader = /^(authorization|proxy-authorization|cookie|x-api-key)$|token|secret|password|api-?key/i;
-const secretField = /("[^"]*(?:password|passwd|token|secret|api_?key|authorization)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
-const hidden = `${redactionMark}]`;
-
 /** A round whose answers carry no credentials: by the names of headers and of JSON fields. */
 export function withoutCredentials(history: RoundHistory): RoundHistory {
   return { ...history, operations: history.operations.map(operationWithoutCredentials) };
@@ -67,11 +61,8 @@ export function operationWithoutCredentials(operation: Operation): Operation {
 }
 
 function answerWithoutCredentials(answer: Answer): Answer {
-  const headers = answer.headers.map(([name, value]): [string, string] => {
-    if (name === 'set-cookie') return [name, value.replace(/=[^;]*/, `=${hidden}`)];
-    return [name, secretHeader.test(name) ? hidden : value];
-  });
-  return { ...answer, headers, body: answer.body.replace(secretField, `$1"${hidden}"`) };
+  const headers = answer.headers.map(([name, value]): [string, string] => [name, hiddenHeader(name, value)]);
+  return { ...answer, headers, body: hiddenFields(answer.body) };
 }
 
 /** Parts of a scenario that name places in answers, and hold no credentials though their keys may sound like it. */
@@ -80,7 +71,7 @@ const harmlessParts = new Set(['capture', 'outcomes', 'invariants', 'secrets']);
 /** Credentials that a scenario or its data rows spell out, by the names of headers, fields and columns. */
 export function literalCredentials(value: Json, key = ''): readonly string[] {
   if (typeof value === 'string') {
-    const secret = (secretHeader.test(key) || key === 'bearer') && !value.includes('{{');
+    const secret = (isCredentialName(key) || key === 'bearer') && !value.includes('{{');
     return secret ? [value, value.replace(/^(Bearer|Basic) /i, '')] : [];
   }
   if (value === null || typeof value !== 'object') return [];

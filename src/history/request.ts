@@ -20,3 +20,8 @@ export interface HttpRequest {
   /** From the release (or the sending) to the last byte of the answer. */
   readonly timeoutMs: number;
 }
+
+/** `https://host:port`, the port always told. */
+export function originUrl({ protocol, hostname, port }: Origin): string {
+  return `${protocol}//${hostname}:${port}`;
+}

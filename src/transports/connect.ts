@@ -3,7 +3,7 @@ import { connect as connectTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Protocol } from '../history/delivery.ts';
-import type { Origin } from '../history/request.ts';
+import { type Origin, originUrl } from '../history/request.ts';
 import { Gate } from './gate.ts';
 import type { ConnectionOptions } from './transport.ts';
 
@@ -88,11 +88,6 @@ export function dialled(origin: Origin): { readonly hostname: string; readonly p
   if (origin.connectTo === undefined) return { hostname: unbracket(origin.hostname), port: origin.port };
   const colon = origin.connectTo.lastIndexOf(':');
   return { hostname: unbracket(origin.connectTo.slice(0, colon)), port: Number(origin.connectTo.slice(colon + 1)) };
-}
-
-/** `https://host:port`, as HTTP clients want an origin. */
-export function originUrl(origin: Origin): string {
-  return `${origin.protocol}//${origin.hostname}:${origin.port}`;
 }
 
 /** What tells the connections of one origin, dialled at one address, from all others. */

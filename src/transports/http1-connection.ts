@@ -1,7 +1,7 @@
 import { Client, type Dispatcher } from 'undici';
 import type { Answer } from '../history/operation.ts';
-import type { HttpRequest, Origin } from '../history/request.ts';
-import { type Line, originUrl } from './connect.ts';
+import { type HttpRequest, type Origin, originUrl } from '../history/request.ts';
+import type { Line } from './connect.ts';
 import type { Connection } from './connection.ts';
 import type { ExchangeRecorder } from './exchange-recorder.ts';
 

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Delivery, type Protocol, protocols } from '../history/delivery.ts';
-import type { HttpRequest, Origin } from '../history/request.ts';
+import { type HttpRequest, type Origin, originUrl } from '../history/request.ts';
 import type { TargetFacts } from '../history/target-facts.ts';
-import { originUrl } from './connect.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { harmlessRequest } from './connection-pool.ts';
 import { type NowNs, recordExchange } from './exchange-recorder.ts';

@@ -72,7 +72,7 @@ describe('racehound run', () => {
     const server = await keep(
       serve((request, response) => {
         const echoed = { id: '1', stock: 1, yourToken: request.headers.authorization, cookie: request.headers.cookie };
-        if (request.url === '/login') response.setHeader('set-cookie', `sid=${session}; HttpOnly`);
+        response.setHeader('set-cookie', `sid=${session}; HttpOnly`);
         json(response, 201, echoed);
       }),
     );

@@ -39,6 +39,26 @@ describe('a hunt', () => {
     expect(paths.at(-1)).toBe('DELETE /7');
   });
 
+  it('records what each member and each step of prepare sent', async () => {
+    const { rounds } = await fakeHunt(scenario, wellBehaved);
+    expect(rounds[1]?.prepared).toEqual([
+      {
+        name: 'POST /{{ tenant }}/items',
+        sent: { method: 'POST', url: 'http://127.0.0.1:8080/7/items', headers: [], bodyBytes: 0 },
+        status: 200,
+        captured: { item: '7' },
+      },
+    ]);
+    const sent = rounds[1]?.operations.map((operation) => operation.sent);
+    expect(sent).toHaveLength(4);
+    expect(sent?.[0]).toMatchObject({
+      method: 'POST',
+      url: 'http://127.0.0.1:8080/items/7/buy',
+      body: '{"token":"[redacted]"}',
+      bodyBytes: 48,
+    });
+  });
+
   it('measures spread and overlap of each burst, and a baseline that never overlaps', async () => {
     const { rounds } = await fakeHunt(scenario, wellBehaved, { gapNs: 250 });
     expect(rounds[1]?.timing).toEqual({ spreadNs: 750, earlyAnswers: 0, maxInFlight: 4 });

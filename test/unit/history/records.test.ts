@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeRecords, encodeRecord, type HistoryRecord } from '../../../src/history/records.ts';
 import { createRedactor, literalCredentials, withoutCredentials } from '../../../src/history/redact.ts';
+import type { Operation } from '../../../src/history/operation.ts';
+import type { SentRequest } from '../../../src/history/sent-request.ts';
 import type { Json } from '../../../src/support/json.ts';
 
 const scalar = fc.oneof(
@@ -16,8 +18,27 @@ const values: fc.Arbitrary<Readonly<Record<string, Json>>> = fc.dictionary(fc.st
   noNullPrototype: true,
 });
 
+const sent: fc.Arbitrary<SentRequest> = fc
+  .record({
+    url: fc.webUrl(),
+    headers: fc.array(fc.tuple(fc.constantFrom('content-type', 'x-member', 'accept'), fc.string()), { maxLength: 3 }),
+    body: fc.option(fc.string(), { nil: undefined }),
+    connectTo: fc.option(fc.constantFrom('127.0.0.1:1', '127.0.0.1:2'), { nil: undefined }),
+    method: fc.constantFrom('POST', 'DELETE'),
+    binary: fc.boolean(),
+  })
+  .map(({ method, url, headers, body, connectTo, binary }) => ({
+    method,
+    url,
+    headers,
+    ...(connectTo !== undefined && { connectTo }),
+    ...(body !== undefined && { body, ...(binary && { bodyEncoding: 'latin1' as const }) }),
+    bodyBytes: body?.length ?? 0,
+  }));
+
 const round = fc
   .record({
+    sent: fc.array(sent, { maxLength: 5 }),
     captures: values,
     initial: values,
     final: values,
@@ -25,7 +46,7 @@ const round = fc
     status: fc.integer({ min: 200, max: 599 }),
   })
   .map(
-    ({ captures, initial, final, body, status }): HistoryRecord => ({
+    ({ captures, initial, final, body, status, sent }): HistoryRecord => ({
       record: 'round',
       scenario: 0,
       round: 1,
@@ -46,6 +67,7 @@ const round = fc
           doneAtNs: 9,
           answer: { status, headers: [['x-a', body.replace(/\s/g, '')]], body, bodyBytes: body.length },
         },
+        ...sent.map((request, index) => operationOf(index + 1, request)),
       ],
       initial,
       final,
@@ -54,12 +76,76 @@ const round = fc
     }),
   );
 
+const emptyRound = {
+  record: 'round',
+  scenario: 0,
+  round: 1,
+  kind: 'race',
+  startedAtNs: 0,
+  operations: [],
+  initial: {},
+  final: {},
+  unsettled: false,
+  timing: { spreadNs: 0, earlyAnswers: 0, maxInFlight: 0 },
+} as const;
+
+function operationOf(member: number, request: SentRequest): Operation {
+  return {
+    member,
+    request: 'buy',
+    sent: request,
+    offsetNs: 0,
+    outcome: 'lost',
+    effect: 'info',
+    limited: false,
+    captures: {},
+    missing: {},
+  };
+}
+
+function readAll(text: string) {
+  const lines = [...decodeRecords(text.split('\n'))];
+  return {
+    records: lines.flatMap((line) => ('record' in line ? [line.record] : [])),
+    problems: lines.filter((line) => 'problem' in line),
+  };
+}
+
 describe('the recorded history', () => {
+  it('writes what the members share once, however many they are', () => {
+    const shared = 'x'.repeat(1000);
+    const operations = Array.from({ length: 500 }, (_, member) =>
+      operationOf(member, {
+        method: 'POST',
+        url: 'http://127.0.0.1/buy',
+        headers: [
+          ['x-shared', shared],
+          ['x-member', String(member)],
+        ],
+        body: shared,
+        bodyBytes: shared.length,
+      }),
+    );
+    const record: HistoryRecord = { ...emptyRound, operations };
+    const line = encodeRecord(record);
+    expect(line.split(shared)).toHaveLength(3);
+    expect(line.length / operations.length).toBeLessThan(200);
+    expect(readAll(line).records).toEqual([record]);
+  });
+
+  it('leaves out a round whose operation is like a request that is not there', () => {
+    const line = encodeRecord({
+      ...emptyRound,
+      operations: [operationOf(0, { method: 'GET', url: 'http://a/', headers: [], bodyBytes: 0 })],
+    });
+    expect(readAll(line.replace('"like":0', '"like":7')).problems).toMatchObject([{ line: 1 }]);
+  });
+
   it('gives back what was written, integers of any size included', () => {
     fc.assert(
       fc.property(fc.array(round, { maxLength: 4 }), (records) => {
         const text = records.map((record) => `${encodeRecord(record)}\n`).join('');
-        expect(decodeRecords(text)).toEqual({ records, problems: [] });
+        expect(readAll(text)).toEqual({ records, problems: [] });
       }),
     );
   });
@@ -69,7 +155,7 @@ describe('the recorded history', () => {
       fc.property(round, round, fc.nat(), (first, second, cut) => {
         const last = encodeRecord(second);
         const text = `${encodeRecord(first)}\n${last.slice(0, cut % last.length)}`;
-        const { records, problems } = decodeRecords(text);
+        const { records, problems } = readAll(text);
         expect(records).toEqual([first]);
         expect(problems.length).toBeLessThanOrEqual(1);
       }),
@@ -77,8 +163,8 @@ describe('the recorded history', () => {
   });
 
   it('says which line is not a record of this version', () => {
-    expect(decodeRecords('{"record":"round","scenario":0}\n').problems).toMatchObject([{ line: 1 }]);
-    expect(decodeRecords('\n{"record":"news"}\n').problems).toMatchObject([{ line: 2 }]);
+    expect(readAll('{"record":"round","scenario":0}\n').problems).toMatchObject([{ line: 1 }]);
+    expect(readAll('\n{"record":"news"}\n').problems).toMatchObject([{ line: 2 }]);
   });
 });
 

@@ -1,0 +1,88 @@
+import { createJudge, type Judge, type JudgeInput, mergeVerdicts, type RunReport } from '../analysis/index.ts';
+import { historyPath, readHistory } from '../history/history-file.ts';
+import type { RoundHistory } from '../history/history.ts';
+import type { HistoryRecord } from '../history/records.ts';
+import { RacehoundError } from '../support/diagnostic.ts';
+
+/** What a changed scenario makes of a recorded one. */
+export interface Change {
+  readonly facts: Partial<JudgeInput>;
+  readonly round: (round: RoundHistory) => RoundHistory;
+}
+
+interface Recorded {
+  readonly judge: Judge;
+  end: Extract<HistoryRecord, { readonly record: 'scenario-end' }> | undefined;
+}
+
+/** Judges a recorded run round by round, with its own facts or those of a change; `onProblem` hears of lines that can't be read. */
+export function judgeRecorded(
+  path: string,
+  onProblem: (text: string) => void,
+  change?: (seed: number) => Change,
+): RunReport {
+  const scenarios = new Map<number, Recorded>();
+  let run: Extract<HistoryRecord, { readonly record: 'run' }> | undefined;
+  let end: Extract<HistoryRecord, { readonly record: 'end' }> | undefined;
+  let changed: Change | undefined;
+  for (const read of readHistory(path)) {
+    if ('problem' in read) {
+      onProblem(`${historyPath(path)}:${read.line}: ${read.problem}; left out`);
+      continue;
+    }
+    const { record } = read;
+    switch (record.record) {
+      case 'run':
+        run = record;
+        changed = change?.(record.seed);
+        break;
+      case 'scenario': {
+        const facts = { ...(record.facts as unknown as JudgeInput), ...changed?.facts };
+        scenarios.set(record.scenario, { judge: createJudge(facts), end: undefined });
+        break;
+      }
+      case 'round':
+        scenarios.get(record.scenario)?.judge.add(changed === undefined ? record : changed.round(record));
+        break;
+      case 'scenario-end': {
+        const scenario = scenarios.get(record.scenario);
+        if (scenario !== undefined) scenario.end = record;
+        break;
+      }
+      case 'end':
+        end = record;
+    }
+  }
+  if (run === undefined || scenarios.size === 0) {
+    throw new RacehoundError('usage', [
+      {
+        code: 'RH403',
+        title: `${historyPath(path)} holds no run`,
+        help: 'name the folder of a run, such as racehound-results/<run>',
+      },
+    ]);
+  }
+  if (changed !== undefined && scenarios.size > 1) {
+    throw new RacehoundError('usage', [
+      {
+        code: 'RH404',
+        title: `${historyPath(path)} holds ${scenarios.size} scenarios; --scenario can change only one`,
+        help: 'check a run of one scenario',
+      },
+    ]);
+  }
+  const cutShort = { requests: 0, durationMs: 0, interrupted: true };
+  const reports = [...scenarios.values()].map(({ judge, end: its }) => judge.report(its ?? cutShort));
+  return {
+    schemaVersion: 1,
+    racehound: run.racehound,
+    run: run.run,
+    startedAt: run.startedAt,
+    durationMs: end?.durationMs ?? 0,
+    verdict: mergeVerdicts(reports.map(({ verdict }) => verdict)),
+    seed: run.seed,
+    interrupted: end?.interrupted ?? true,
+    results: path,
+    scenarios: reports,
+  };
+}
