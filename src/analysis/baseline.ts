@@ -2,6 +2,7 @@ import type { RoundHistory } from '../history/history.ts';
 import { judgeRound } from '../invariants/index.ts';
 import type { InvariantRecord } from './invariant-record.ts';
 import { outcomeCounts } from './outcome-patterns.ts';
+import type { Judgement } from './round-verdict.ts';
 import type { BaselineReport } from './run-report.ts';
 import { whyUnjudged } from './validity.ts';
 import { mergeVerdicts } from './verdict.ts';
@@ -11,20 +12,22 @@ export function judgeBaseline(
   records: readonly InvariantRecord[],
   history: RoundHistory,
   order: readonly string[],
-): BaselineReport {
+): { readonly report: BaselineReport; readonly judgements: readonly Judgement[] } {
   const outcomes = outcomeCounts(history, order);
   const unjudged = whyUnjudged(history);
-  if (unjudged !== undefined) return { verdict: 'inconclusive', outcomes, because: unjudged };
-  const results = records.map((record) => {
+  if (unjudged !== undefined)
+    return { report: { verdict: 'inconclusive', outcomes, because: unjudged }, judgements: [] };
+  const judgements = records.map((record): Judgement => {
     const result = judgeRound(record.spec, history);
     record.addBaseline(result, history);
-    return result;
+    return { invariant: record.spec.name, result };
   });
+  const results = judgements.map(({ result }) => result);
   const verdict = mergeVerdicts(results.map((result) => result.verdict));
   const broken = records.filter(({ serial }) => serial).map(({ spec }) => spec.name);
   const because =
     verdict === 'violated'
       ? `broken even one at a time: ${broken.join(', ')}`
       : results.find((result) => result.verdict === 'inconclusive')?.because;
-  return { verdict, outcomes, ...(because !== undefined && { because }) };
+  return { report: { verdict, outcomes, ...(because !== undefined && { because }) }, judgements };
 }

@@ -7,6 +7,7 @@ export {
   type RoundFinding,
 } from './judge.ts';
 export { createDistribution } from './distribution.ts';
+export type * from './round-report.ts';
 export type * from './run-report.ts';
 export { validity, type Validity } from './validity.ts';
-export { mergeVerdicts } from './verdict.ts';
+export { mergeVerdicts, type Verdict } from './verdict.ts';

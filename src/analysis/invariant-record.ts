@@ -1,6 +1,9 @@
 import type { RoundHistory } from '../history/history.ts';
+import { operationWithoutCredentials } from '../history/redact.ts';
 import type { CheckResult, InvariantSpec } from '../invariants/index.ts';
-import type { InvariantReport, Violation } from './run-report.ts';
+import { breachOf, witnessFirst } from './breach.ts';
+import type { Violation } from './round-report.ts';
+import type { InvariantReport } from './run-report.ts';
 
 /** What the rounds said about one invariant; keeps the first violation and counts the rest. */
 export interface InvariantRecord {
@@ -39,13 +42,13 @@ export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
     },
     addBaseline(result, history) {
       baseline = result.verdict;
-      if (result.verdict === 'violated') first = violation(result, history, true);
+      if (result.verdict === 'violated') first = violation(spec.name, result, history, true);
     },
     addRound(result, history, valid) {
       if (result.verdict !== 'violated') details = result.details ?? details;
       if (result.verdict === 'violated') {
         counts.violated += 1;
-        first ??= violation(result, history, valid);
+        first ??= violation(spec.name, result, history, valid);
       } else if (result.verdict === 'inconclusive') {
         counts.inconclusive += 1;
         doubt ??= `round ${history.round}: ${result.because}`;
@@ -83,22 +86,17 @@ function tooFew(held: number, { planned, valid }: RunFacts, doubt: string | unde
 /** More operations than this are no evidence that a person would read. */
 const mostOperations = 20;
 
-function violation(result: CheckResult & { verdict: 'violated' }, history: RoundHistory, valid: boolean): Violation {
-  const { expected, measured, because, details, witness } = result;
-  const place = ({ member }: { member: number }) =>
-    witness.includes(member) ? witness.indexOf(member) : witness.length;
-  const operations = [...history.operations].sort(
-    (a, b) => place(a) - place(b) || (a.releasedAtNs ?? Number.MAX_VALUE) - (b.releasedAtNs ?? Number.MAX_VALUE),
-  );
+function violation(
+  name: string,
+  result: CheckResult & { readonly verdict: 'violated' },
+  { round, timing, operations }: RoundHistory,
+  valid: boolean,
+): Violation {
   return {
-    round: history.round,
-    expected,
-    measured,
-    because,
-    ...(details !== undefined && { details }),
-    witness,
+    ...breachOf(name, result, operations),
+    round,
     valid,
-    spreadUs: history.timing.spreadNs / 1000,
-    operations: operations.slice(0, mostOperations),
+    spreadUs: timing.spreadNs / 1000,
+    operations: witnessFirst(result.witness, operations).slice(0, mostOperations).map(operationWithoutCredentials),
   };
 }

@@ -1,5 +1,6 @@
 import type { MethodName } from '../history/delivery.ts';
 import type { RoundHistory } from '../history/history.ts';
+import type { ScenarioCommit } from '../history/scenario-commit.ts';
 import { type InvariantSpec, judgeRound } from '../invariants/index.ts';
 import { clopperPearson, rateBelowAfterNone } from '../support/binomial.ts';
 import { judgeBaseline } from './baseline.ts';
@@ -7,8 +8,11 @@ import { becauseOf } from './because.ts';
 import { createDeliveryRecords } from './delivery-records.ts';
 import { doubtsOf } from './doubts.ts';
 import { createInvariantRecord, type InvariantRecord } from './invariant-record.ts';
+import { createKeptRounds } from './kept-rounds.ts';
 import { createMeasurements } from './measurements.ts';
 import { createOutcomePatterns } from './outcome-patterns.ts';
+import { createRoundRows } from './round-rows.ts';
+import type { Judgement } from './round-verdict.ts';
 import type { BaselineReport, RoundCounts, ScenarioReport } from './run-report.ts';
 import { createSerialWatch } from './serial-service.ts';
 import { type Validity, validity, whyUnjudged } from './validity.ts';
@@ -34,6 +38,7 @@ export interface JudgeInput {
   /** The scenario's outcomes in their order; they lead in every list of counts. */
   readonly outcomes: readonly string[];
   readonly priorityRefused?: string;
+  readonly commit?: ScenarioCommit;
 }
 
 /** What is known only when the hunt is over. */
@@ -52,7 +57,7 @@ export interface RoundFinding {
   readonly violated: boolean;
 }
 
-/** Judges the rounds of a scenario as they come, the baseline first, and keeps none of them. */
+/** Judges the rounds of a scenario as they come, the baseline first, and keeps few of them. */
 export interface Judge {
   add(history: RoundHistory): RoundFinding;
   report(totals: HuntTotals): ScenarioReport;
@@ -72,6 +77,8 @@ export function createJudge(input: JudgeInput): Judge {
   const patterns = createOutcomePatterns(input.outcomes);
   const serialWatch = createSerialWatch();
   const deliveries = createDeliveryRecords();
+  const rows = createRoundRows(input.outcomes);
+  const kept = createKeptRounds();
   let roundsViolated = 0;
   let firstUnjudged: string | undefined;
   let baseline: BaselineReport | undefined;
@@ -80,11 +87,11 @@ export function createJudge(input: JudgeInput): Judge {
     const unjudged = whyUnjudged(history);
     firstUnjudged ??= unjudged;
     if (unjudged === undefined) serialWatch.addBaseline(history);
-    baseline = judgeBaseline(records, history, input.outcomes);
-    return {
-      validity: unjudged === undefined ? { kind: 'valid' } : { kind: 'unjudged', because: unjudged },
-      violated: baseline.verdict === 'violated',
-    };
+    const { report, judgements } = judgeBaseline(records, history, input.outcomes);
+    baseline = report;
+    const worth: Validity = unjudged === undefined ? { kind: 'valid' } : { kind: 'unjudged', because: unjudged };
+    kept.add(history, worth, judgements);
+    return { validity: worth, violated: report.verdict === 'violated' };
   }
 
   function addRace(history: RoundHistory): RoundFinding {
@@ -93,19 +100,28 @@ export function createJudge(input: JudgeInput): Judge {
     if (worth.kind === 'unjudged') {
       deliveries.add(history, worth, false);
       firstUnjudged ??= worth.because;
+      keep(history, worth, []);
       return { validity: worth, violated: false };
     }
     serialWatch.addRound(history);
-    let violated = false;
-    for (const record of records.filter(({ serial }) => !serial)) {
-      const result = judgeRound(record.spec, history);
-      record.addRound(result, history, worth.kind === 'valid');
-      if (result.verdict === 'violated') violated = true;
-    }
+    const judgements = records
+      .filter(({ serial }) => !serial)
+      .map((record): Judgement => {
+        const result = judgeRound(record.spec, history);
+        record.addRound(result, history, worth.kind === 'valid');
+        return { invariant: record.spec.name, result };
+      });
+    const violated = judgements.some(({ result }) => result.verdict === 'violated');
+    keep(history, worth, judgements);
     if (violated) roundsViolated += 1;
     patterns.add(history, violated);
     deliveries.add(history, worth, violated);
     return { validity: worth, violated };
+  }
+
+  function keep(history: RoundHistory, worth: Validity, judgements: readonly Judgement[]): void {
+    rows.add(history, worth, judgements);
+    kept.add(history, worth, judgements);
   }
 
   return {
@@ -152,6 +168,9 @@ export function createJudge(input: JudgeInput): Judge {
         durationMs,
         wire: { choice: input.wire, deliveries: deliveries.report() },
         replay: input.replay,
+        ...(input.commit !== undefined && { commit: input.commit }),
+        rows: rows.report(),
+        kept: kept.report(),
       };
     },
   };

@@ -1,8 +1,7 @@
 import type { Delivery } from '../history/delivery.ts';
-import type { Operation } from '../history/operation.ts';
-
-/** Merging: violated > inconclusive > held. */
-export type Verdict = 'held' | 'violated' | 'inconclusive';
+import type { ScenarioCommit } from '../history/scenario-commit.ts';
+import type { KeptRound, RoundRow, Violation } from './round-report.ts';
+import type { Verdict } from './verdict.ts';
 
 /** The whole result of `run` or `check`, as every reporter gets it and as `--reporter json` writes it. Durations carry their unit. */
 export interface RunReport {
@@ -44,6 +43,12 @@ export interface ScenarioReport {
   readonly durationMs: number;
   readonly wire: WireReport;
   readonly replay: string;
+  /** Where the scenario file stands in version control; missing outside of it. */
+  readonly commit?: ScenarioCommit;
+  /** One line for each race round, in their order; of a very long run the first 2,000. */
+  readonly rows: readonly RoundRow[];
+  /** A few rounds whole, to look at and to compare, in their order. */
+  readonly kept: readonly KeptRound[];
 }
 
 /** How the bursts were put on the wire. */
@@ -99,22 +104,6 @@ export interface InvariantReport {
   /** What the checker had to add about the last round that it did not find violated, line by line. */
   readonly details?: readonly string[];
   readonly first?: Violation;
-}
-
-/** The first round that broke an invariant, with what a person needs to understand it. */
-export interface Violation {
-  readonly round: number;
-  readonly expected: string;
-  readonly measured: string;
-  readonly because: string;
-  /** What the checker had to add, line by line. */
-  readonly details?: readonly string[];
-  readonly witness: readonly number[];
-  /** Did the round meet the timing rules? A violation counts even when it did not. */
-  readonly valid: boolean;
-  readonly spreadUs: number;
-  /** The witness first, then the others in order of release; at most 20. */
-  readonly operations: readonly Operation[];
 }
 
 export interface BaselineReport {

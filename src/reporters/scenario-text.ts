@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import type { DeliveryReport, InvariantReport, ScenarioReport, Verdict } from '../analysis/run-report.ts';
+import type { DeliveryReport, InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
+import type { Verdict } from '../analysis/verdict.ts';
 import { timeLine } from './time-line.ts';
 import { harmless } from '../support/visible-text.ts';
 import { duration, percent, percentAtMost, plural, shorten, tally } from './words.ts';

@@ -1,4 +1,5 @@
-import type { RunReport, Verdict } from '../analysis/run-report.ts';
+import type { RunReport } from '../analysis/run-report.ts';
+import type { Verdict } from '../analysis/verdict.ts';
 import { scenarioText, type TextOptions, verdictText } from './scenario-text.ts';
 import { harmless } from '../support/visible-text.ts';
 import { duration, plural } from './words.ts';

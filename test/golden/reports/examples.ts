@@ -71,6 +71,8 @@ export const heldScenario: ScenarioReport = {
     ],
   },
   replay: 'racehound run scenarios/wallet.race.yaml --seed 7 --rounds 60',
+  rows: [],
+  kept: [],
 };
 
 export const violatedScenario: ScenarioReport = {
@@ -92,6 +94,7 @@ export const violatedScenario: ScenarioReport = {
       inconclusive: 0,
       message: 'more buyers were told "yours" than there were tickets',
       first: {
+        invariant: 'one buyer gets the ticket',
         round: 4,
         expected: 'sold: exactly 1',
         measured: 'sold: 2',

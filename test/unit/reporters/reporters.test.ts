@@ -37,7 +37,9 @@ describe('the JSON report', () => {
     };
     for (const field of [...Object.keys(report), ...report.scenarios.flatMap((scenario) => Object.keys(scenario))]) {
       expect(page).toContain(
-        `\`${field}\``.replace('`scenarios`', '`scenarios[]`').replace(/`(invariants|outcomes|doubts)`/, '`$1[]`'),
+        `\`${field}\``
+          .replace('`scenarios`', '`scenarios[]`')
+          .replace(/`(invariants|outcomes|doubts|rows|kept)`/, '`$1[]`'),
       );
     }
   });
