@@ -7,7 +7,7 @@ import { didYouMean } from '../support/did-you-mean.ts';
 /** A report that goes to a file; `-` is stdout. */
 export interface ReportFile {
   readonly path: string;
-  write(report: RunReport, redact: (text: string) => string, toStdout: (text: string) => void): void;
+  write(report: RunReport, toStdout: (text: string) => void): void;
 }
 
 /** Opens the files of `--reporter name=path` before the run, so that a bad path fails at once. */
@@ -27,8 +27,8 @@ export function openReportFiles(specs: readonly string[]): readonly ReportFile[]
     const file = path === '-' ? undefined : open(path);
     return {
       path,
-      write(report, redact, toStdout) {
-        const text = redact(render(report));
+      write(report, toStdout) {
+        const text = render(report);
         if (file === undefined) return toStdout(text);
         const bytes = Buffer.from(text);
         for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);

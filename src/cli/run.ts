@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { mergeVerdicts, type RunReport, type ScenarioReport } from '../analysis/index.ts';
 import { openHistory } from '../history/history-file.ts';
 import { createRedactor } from '../history/redact.ts';
+import { redactedValues } from '../history/redact-values.ts';
 import { terminalReport } from '../reporters/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 import type { Console } from './console.ts';
@@ -100,9 +101,10 @@ export function publish(
   console: Console,
   jsonOnStdout: boolean,
 ): void {
-  for (const file of files) file.write(report, redact, console.out.write);
+  const clean = redactedValues(report, redact);
+  for (const file of files) file.write(clean, console.out.write);
   if (jsonOnStdout) return;
-  console.out.write(redact(terminalReport(report, { paint: console.out.paint, width: console.out.width })));
+  console.out.write(terminalReport(clean, { paint: console.out.paint, width: console.out.width }));
 }
 
 /** A full disk was reported with the scenario that met it; the last line may be missing. */
