@@ -35,6 +35,18 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** A whole number within bounds, both of which are allowed. */
+export function integerBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < least || value > most)
+      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}`);
+    return value;
+  };
+}
+
+export const port = integerBetween(0, 65_535);
+
 export function seedValue(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number from 0');

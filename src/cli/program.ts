@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { instanceBounds } from '../lab/index.ts';
 import { jsonSchema } from '../scenario/index.ts';
 import { check, type CheckOptions } from './check.ts';
 import type { ColorChoice, Console } from './console.ts';
@@ -7,7 +8,9 @@ import { doctor, type DoctorOptions } from './doctor.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { lab, type LabCommandOptions } from './lab.ts';
 import {
+  integerBetween,
   type PlanOptionValues,
+  port,
   positiveInteger,
   repeated,
   type RunOptions,
@@ -136,8 +139,10 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
   program
     .command('lab')
     .description('start the racy services and their mended twins on loopback')
-    .option('--port <n>', 'base port; three more above it are used', positiveInteger, 4100)
+    .option('--port <n>', 'base port; the instances take the ports above it; 0 takes free ones', port, 4100)
+    .addOption(instancesOption())
     .option('--database <url>', 'a PostgreSQL to use instead of starting one')
+    .option('--redis <url>', 'a Redis to use instead of starting one')
     .option('--tls', 'HTTPS, with a certificate of its own', false)
     .option('--http2', 'HTTP/2: by ALPN with --tls, else by prior knowledge', false)
     .option('--max-streams <n>', 'streams that an HTTP/2 connection takes at one time', positiveInteger)
@@ -145,8 +150,10 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
 
   program
     .command('demo')
-    .description('start the lab, hunt the whole catalogue in it, and stop it again')
+    .description('start the lab, hunt the catalogue in it, and stop it again')
+    .option('--all', 'every class, not only those tagged smoke', false)
     .option('--database <url>', 'a PostgreSQL to use instead of starting one')
+    .option('--redis <url>', 'a Redis to use instead of starting one')
     .option('--seed <n>', 'fixes everything that is random', seedValue)
     .option('--rounds <n>', 'rounds of every scenario', positiveInteger)
     .option('--results <folder>', 'where histories are recorded', 'racehound-results')
@@ -162,6 +169,13 @@ function scenarios(command: Command): Command {
     .option('-e, --environment <name>', 'environment of racehound.yaml')
     .option('--var <name=value>', 'set a variable; the value is JSON or text (repeatable)', variable, {})
     .option('--tag <tags>', 'only scenarios with one of these tags, comma-separated (repeatable)', repeated, []);
+}
+
+function instancesOption(): Option {
+  const { least, most } = instanceBounds;
+  return new Option('--instances <n>', `instances beside the first one, ${least} to ${most}`)
+    .argParser(integerBetween(least, most))
+    .default(least);
 }
 
 /** Options of every command that makes a plan. */

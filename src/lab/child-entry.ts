@@ -14,7 +14,7 @@ export interface Running<Ready> {
  */
 export function runChild<Order, Ready>(
   schema: ZodType<Order>,
-  start: (order: Order, onLog: Log) => Promise<Running<Ready>>,
+  start: (order: Order, onLog: Log, onNews: (news: unknown) => void) => Promise<Running<Ready>>,
 ): void {
   const tell = (message: ChildMessage<Ready>) => {
     if (process.connected) process.send?.(message);
@@ -29,7 +29,11 @@ export function runChild<Order, Ready>(
     process.exit();
   };
   process.once('message', (order) => {
-    starting = start(schema.parse(order), (line) => tell({ kind: 'log', line }));
+    starting = start(
+      schema.parse(order),
+      (line) => tell({ kind: 'log', line }),
+      (news) => tell({ kind: 'news', news }),
+    );
     starting.then(
       ({ ready }) => tell({ kind: 'ready', ready }),
       (error: NodeJS.ErrnoException) => {

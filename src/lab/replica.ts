@@ -3,8 +3,32 @@ import { runChild } from './child-entry.ts';
 import { wireSchema } from './http/wire.ts';
 import { serveLab } from './serve-lab.ts';
 
-/** Entry file of a child process: one more instance of every service, with caches and copies of its own. */
-runChild(z.object({ port: z.int(), databaseUrl: z.string(), wire: wireSchema }), async (address, onLog) => {
+const order = z.object({
+  port: z.int(),
+  instance: z.int(),
+  databaseUrl: z.string(),
+  poolSize: z.int(),
+  redisUrl: z.string().optional(),
+  wire: wireSchema,
+});
+
+/** How often an instance tells the first one what it has served, for the page. */
+const tellEveryMs = 500;
+
+/** Entry file of a child process: one more instance of every service, with caches, copies and a clock of its own. */
+runChild(order, async (address, onLog, onNews) => {
   const server = await serveLab(address, onLog);
-  return { ready: null, close: () => server.close() };
+  let told = 0;
+  const telling = setInterval(() => {
+    const { total } = server.served;
+    if (total !== told) onNews(server.served.counts());
+    told = total;
+  }, tellEveryMs);
+  return {
+    ready: null,
+    async close() {
+      clearInterval(telling);
+      await server.close();
+    },
+  };
 });

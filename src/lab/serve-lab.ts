@@ -1,63 +1,83 @@
+import type { Pool } from 'pg';
+import { clockOf } from './clock.ts';
 import { twinPool } from './database/twin-pool.ts';
-import { beneath, type Routes } from './http/router.ts';
+import { beneath, type Page, type Reply, type Routes } from './http/router.ts';
 import { serve } from './http/serve.ts';
 import type { Wire } from './http/wire.ts';
 import type { Log } from './log.ts';
+import { connectRedis, twinRedis } from './redis/twin-redis.ts';
+import { Served } from './served.ts';
+import type { Service } from './service.ts';
 import { services } from './services/index.ts';
-import { twins } from './twin.ts';
+import { type Twin, twins } from './twin.ts';
 
 /** Where one process of the lab listens, and where its state is. The tables are there already. */
 export interface LabAddress {
   readonly port: number;
+  /** 0 at the base port, 1 to n at the ports above it. */
+  readonly instance: number;
   readonly databaseUrl: string;
+  /** Connections to the database for each twin. */
+  readonly poolSize: number;
+  readonly redisUrl?: string | undefined;
   readonly wire: Wire;
 }
 
-/** Serves both twins of every service on one port, beneath `/racy/<name>` and `/mended/<name>`. */
-export async function serveLab(
-  { port, databaseUrl, wire }: LabAddress,
-  onLog: Log,
-): Promise<{ close(): Promise<void> }> {
-  const pools = twins.map((twin) => ({ twin, pool: twinPool(databaseUrl, twin, onLog) }));
-  const opened = await Promise.all(
-    pools.flatMap(({ twin, pool }) =>
-      services.map(async (service) => {
-        const { routes, close } = await service.open(twin, pool);
-        return { routes: beneath(`/${twin}/${service.name}`, routes), close };
-      }),
-    ),
-  );
-  const endDatabase = async () => {
-    for (const { close } of opened) close?.();
-    await Promise.all(pools.map(({ pool }) => pool.end()));
-  };
+export interface LabServer {
+  readonly served: Served;
+  readonly pools: Readonly<Record<Twin, Pool>>;
+  close(): Promise<void>;
+}
 
-  const routes: Routes = Object.assign({}, index, ...opened.map(({ routes }) => routes));
+/** The services for which everything is there. */
+export function available(redisUrl: string | undefined): readonly Service[] {
+  return services.filter(({ needs = [] }) => redisUrl !== undefined || !needs.includes('redis'));
+}
+
+/** Serves both twins of every service on one port, beneath `/racy/<name>` and `/mended/<name>`, and whatever else `more` has. */
+export async function serveLab(
+  { port, instance, databaseUrl, poolSize, redisUrl, wire }: LabAddress,
+  onLog: Log,
+  more: (server: Omit<LabServer, 'close'>) => Routes<Reply | Page> = () => ({}),
+): Promise<LabServer> {
+  const undo: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).toReversed()) await step();
+  };
   try {
-    const server = await serve(port, wire, routes, onLog);
-    return {
-      async close() {
-        await server.close();
-        await endDatabase();
-      },
+    const pools = {
+      racy: twinPool(databaseUrl, 'racy', poolSize, onLog),
+      mended: twinPool(databaseUrl, 'mended', poolSize, onLog),
     };
+    undo.push(async () => {
+      await Promise.all(twins.map((twin) => pools[twin].end()));
+    });
+    const client = redisUrl === undefined ? undefined : await connectRedis(redisUrl, onLog);
+    if (client !== undefined) undo.push(() => client.destroy());
+
+    const counter = new Served();
+    const routes: Routes<Reply | Page>[] = [{ 'GET /health': () => ({ status: 200, json: { ok: true } }) }];
+    for (const service of available(redisUrl)) {
+      for (const twin of twins) {
+        const running = await service.open(twin, {
+          pool: pools[twin],
+          redis() {
+            if (client === undefined) throw new Error(`${service.name} does not say that it needs Redis`);
+            return twinRedis(client, twin);
+          },
+          now: clockOf(instance),
+          instance,
+        });
+        if (running.close !== undefined) undo.push(running.close);
+        routes.push(beneath(`/${twin}/${service.name}`, counter.counting(twin, service.name, running.routes)));
+      }
+    }
+    routes.push(more({ served: counter, pools }));
+    const server = await serve(port, wire, Object.assign({}, ...routes), onLog);
+    undo.push(() => server.close());
+    return { served: counter, pools, close };
   } catch (error) {
-    await endDatabase();
+    await close();
     throw error;
   }
 }
-
-const index: Routes = {
-  'GET /health': () => ({ status: 200, json: { ok: true } }),
-  'GET /': () => ({
-    status: 200,
-    json: {
-      lab: 'deliberately racy services, each beside its mended twin',
-      services: services.map(({ name, bug, cure }) => ({
-        name,
-        racy: { path: `/racy/${name}`, bug },
-        mended: { path: `/mended/${name}`, cure },
-      })),
-    },
-  }),
-};

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Lab } from '../../src/lab/index.ts';
-import { client, freePorts, startLab } from './lab-fixture.ts';
+import { z } from 'zod';
+import { type Lab, services } from '../../src/lab/index.ts';
+import { client, startLab } from './lab-fixture.ts';
 
 const herd = 20;
 let lab: Lab;
 
 beforeAll(async () => {
-  lab = await startLab({ port: await freePorts() });
+  lab = await startLab({ port: 0 });
 });
 afterAll(() => lab.stop());
 
@@ -14,24 +15,44 @@ function together<T>(ask: (member: number) => Promise<T>): Promise<readonly T[]>
   return Promise.all(Array.from({ length: herd }, (_, member) => ask(member)));
 }
 
-it('lists its services, and says that it is well, on every instance', async () => {
+it('says that it is well, on every instance', async () => {
   for (const url of [lab.url, ...lab.instances]) {
-    const ask = client(url);
-    expect(await ask('GET /health')).toEqual({ status: 200, json: { ok: true } });
-    const { json } = await ask('GET /');
-    expect(json['services']).toMatchObject(
-      ['tickets', 'wallet', 'cache', 'flags', 'signup'].map((name) => ({
-        name,
-        racy: { path: `/racy/${name}` },
-        mended: { path: `/mended/${name}` },
-      })),
-    );
+    expect(await client(url)('GET /health')).toEqual({ status: 200, json: { ok: true } });
   }
 });
 
+it('lists its classes with the commands that hunt them, and what both twins have served', async () => {
+  const ask = client(lab.url);
+  const { json } = await ask('GET /classes');
+  expect(json['classes']).toMatchObject(
+    services.map(({ name }) => ({
+      name,
+      commands: { racy: `racehound run scenarios/${name}.race.yaml --var labPort=${lab.port} --var twin=racy` },
+    })),
+  );
+  const before = await servedOf(ask);
+  await ask('GET /mended/oversell/events/1');
+  // An instance tells of its own requests twice a second.
+  await client(lab.instances[2] ?? '')('GET /mended/oversell/events/1');
+  await vi.waitFor(async () => expect(await servedOf(ask)).toBe(before + 2), { timeout: 10_000 });
+});
+
+it('has a page for people at its base address, which holds every class', async () => {
+  const page = await fetch(lab.url);
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  const html = await page.text();
+  for (const { name, title } of services) expect(html).toContain(`<section id="${name}">\n<h2>${title} `);
+});
+
+const live = z.object({ oversell: z.object({ mended: z.object({ served: z.int() }) }) });
+
+async function servedOf(ask: ReturnType<typeof client>): Promise<number> {
+  return live.parse((await ask('GET /live')).json).oversell.mended.served;
+}
+
 describe.each(['racy', 'mended'])('one request after the other, the %s twin', (twin) => {
   it('sells tickets with running numbers until they are sold out', async () => {
-    const ask = client(`${lab.url}/${twin}/tickets`);
+    const ask = client(`${lab.url}/${twin}/oversell`);
     const { status, json } = await ask('POST /events', { stock: 2 });
     expect(status).toBe(201);
     const answers = [];
@@ -48,7 +69,7 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
   });
 
   it('pays out what the wallet has', async () => {
-    const ask = client(`${lab.url}/${twin}/wallet`);
+    const ask = client(`${lab.url}/${twin}/double-spend`);
     const { status, json } = await ask('POST /wallets', { balance: 15 });
     expect([status, json.balance]).toEqual([201, 15]);
     const withdraw = () => ask(`POST /wallets/${json.id}/withdrawals`, { amount: 10 });
@@ -58,7 +79,7 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
   });
 
   it('asks the origin for a product once until it is evicted', async () => {
-    const ask = client(`${lab.url}/${twin}/cache`);
+    const ask = client(`${lab.url}/${twin}/stampede`);
     const first = await ask('GET /products/sku-1');
     expect(first).toMatchObject({ status: 200, json: { sku: 'sku-1', version: 1 } });
     expect(await ask('GET /products/sku-1')).toEqual(first);
@@ -68,18 +89,18 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
   });
 
   it('shows a flag on every instance as it was switched before the first read', async () => {
-    const ask = client(`${lab.url}/${twin}/flags`);
+    const ask = client(`${lab.url}/${twin}/feature-flag`);
     const { status, json } = await ask('POST /flags', { enabled: false });
     expect([status, json['enabled']]).toEqual([201, false]);
     const on = { status: 200, json: { name: json.name, enabled: true } };
     expect(await ask(`PUT /flags/${json.name}`, { enabled: true })).toEqual(on);
     for (const url of lab.instances) {
-      expect(await client(`${url}/${twin}/flags`)(`GET /flags/${json.name}`)).toEqual(on);
+      expect(await client(`${url}/${twin}/feature-flag`)(`GET /flags/${json.name}`)).toEqual(on);
     }
   });
 
   it('registers an address once, and again when it was removed', async () => {
-    const ask = client(`${lab.url}/${twin}/signup`);
+    const ask = client(`${lab.url}/${twin}/duplicate-signup`);
     const email = 'grace@example.com';
     expect(await ask('POST /users', { email })).toMatchObject({ status: 201, json: { email } });
     expect((await ask('POST /users', { email })).status).toBe(409);
@@ -89,16 +110,16 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
   });
 
   it.each([
-    ['POST /tickets/events', { stock: -1 }, 400],
-    ['POST /tickets/events/999999999/purchases', { buyer: 'ada' }, 404],
-    ['GET /tickets/events/999999999', undefined, 404],
-    ['POST /wallet/wallets/999999999/withdrawals', { amount: 1 }, 404],
-    ['POST /wallet/wallets', undefined, 400],
-    ['GET /cache/products/nothing', undefined, 404],
-    ['GET /flags/flags/nothing', undefined, 404],
-    ['PUT /flags/flags/nothing', { enabled: true }, 404],
-    ['POST /signup/users', { email: 'nobody' }, 400],
-    ['GET /signup/users', undefined, 400],
+    ['POST /oversell/events', { stock: -1 }, 400],
+    ['POST /oversell/events/999999999/purchases', { buyer: 'ada' }, 404],
+    ['GET /oversell/events/999999999', undefined, 404],
+    ['POST /double-spend/wallets/999999999/withdrawals', { amount: 1 }, 404],
+    ['POST /double-spend/wallets', undefined, 400],
+    ['GET /stampede/products/nothing', undefined, 404],
+    ['GET /feature-flag/flags/nothing', undefined, 404],
+    ['PUT /feature-flag/flags/nothing', { enabled: true }, 404],
+    ['POST /duplicate-signup/users', { email: 'nobody' }, 400],
+    ['GET /duplicate-signup/users', undefined, 400],
   ])('answers %s with %j by %i', async (line, json, status) => {
     expect((await client(`${lab.url}/${twin}`)(line, json)).status).toBe(status);
   });
@@ -106,7 +127,7 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
 
 describe('all at once, the mended twin', () => {
   it('sells every ticket to one buyer', async () => {
-    const ask = client(`${lab.url}/mended/tickets`);
+    const ask = client(`${lab.url}/mended/oversell`);
     const { json } = await ask('POST /events', { stock: 5 });
     const answers = await together((member) => ask(`POST /events/${json.id}/purchases`, { buyer: `buyer ${member}` }));
     const sold = answers.filter(({ status }) => status === 201).map((answer) => answer.json.ticket);
@@ -115,7 +136,7 @@ describe('all at once, the mended twin', () => {
   });
 
   it('books every withdrawal', async () => {
-    const ask = client(`${lab.url}/mended/wallet`);
+    const ask = client(`${lab.url}/mended/double-spend`);
     const { json } = await ask('POST /wallets', { balance: 100 });
     const answers = await together(() => ask(`POST /wallets/${json.id}/withdrawals`, { amount: 10 }));
     const left = answers.filter(({ status }) => status === 201).map((answer) => answer.json.balance);
@@ -124,7 +145,7 @@ describe('all at once, the mended twin', () => {
   });
 
   it('queries a product once for the whole herd, and again after a failure', async () => {
-    const ask = client(`${lab.url}/mended/cache`);
+    const ask = client(`${lab.url}/mended/stampede`);
     const answers = await together(() => ask('GET /products/sku-2'));
     expect(new Set(answers.map((answer) => answer.json.version))).toEqual(new Set([1]));
     expect((await ask('GET /origin/sku-2')).json['queries']).toBe(1);
@@ -134,11 +155,11 @@ describe('all at once, the mended twin', () => {
   });
 
   it('brings every instance that read a flag in mid-switch up to date', async () => {
-    const { json } = await client(`${lab.url}/mended/flags`)('POST /flags', { enabled: false });
+    const { json } = await client(`${lab.url}/mended/feature-flag`)('POST /flags', { enabled: false });
     const [first = lab.url, ...others] = lab.instances;
-    const read = (url: string) => client(`${url}/mended/flags`)(`GET /flags/${json.name}`);
+    const read = (url: string) => client(`${url}/mended/feature-flag`)(`GET /flags/${json.name}`);
     await Promise.all([
-      client(`${first}/mended/flags`)(`PUT /flags/${json.name}`, { enabled: true }),
+      client(`${first}/mended/feature-flag`)(`PUT /flags/${json.name}`, { enabled: true }),
       ...[first, ...others].map(read),
     ]);
     expect((await read(first)).json['enabled']).toBe(true);
@@ -146,7 +167,7 @@ describe('all at once, the mended twin', () => {
   });
 
   it('gives an address one account', async () => {
-    const ask = client(`${lab.url}/mended/signup`);
+    const ask = client(`${lab.url}/mended/duplicate-signup`);
     const email = 'ada@example.com';
     const answers = await together(() => ask('POST /users', { email }));
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([

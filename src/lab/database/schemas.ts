@@ -26,7 +26,7 @@ export async function createSchemas(
     for (const twin of twins) {
       await client.query(`DROP SCHEMA IF EXISTS ${schemaOf(twin)} CASCADE; CREATE SCHEMA ${schemaOf(twin)}`);
       await client.query(`SET search_path TO ${schemaOf(twin)}`);
-      for (const service of services) await client.query(service.tables(twin));
+      for (const { tables } of services) if (tables !== undefined) await client.query(tables(twin));
     }
   } catch (error) {
     await client.end();

@@ -8,12 +8,12 @@ export function schemaOf(twin: Twin): string {
 }
 
 /** Connections that see the tables of one twin only, so that both twins run the very same SQL. */
-export function twinPool(databaseUrl: string, twin: Twin, onLog: Log): Pool {
+export function twinPool(databaseUrl: string, twin: Twin, max: number, onLog: Log): Pool {
   const pool = new Pool({
     connectionString: databaseUrl,
     application_name: 'racehound lab',
     options: `-c search_path=${schemaOf(twin)}`,
-    max: 20,
+    max,
     // Between two rounds nobody should have to wait for new connections.
     idleTimeoutMillis: 60_000,
   });

@@ -17,20 +17,27 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Handler = (request: LabRequest) => Promise<Reply> | Reply;
+/** What a browser shows. */
+export interface Page {
+  readonly status: number;
+  readonly html: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Handler<Answer = Reply> = (request: LabRequest) => Promise<Answer> | Answer;
 
 /** Handlers by request line, such as `GET /events/:id`. `:id` stands for a whole number, any other `:name` for any text. */
-export type Routes = Readonly<Record<string, Handler>>;
+export type Routes<Answer = Reply> = Readonly<Record<string, Handler<Answer>>>;
 
 export interface Match {
-  readonly handler: Handler;
+  readonly handler: Handler<Reply | Page>;
   readonly params: Readonly<Record<string, string>>;
 }
 
 /** The route that a method and a path lead to. Throws `URIError` for a path with broken percent signs. */
 export type Router = (method: string, path: string) => Match | undefined;
 
-export function router(routes: Routes): Router {
+export function router(routes: Routes<Reply | Page>): Router {
   const compiled = Object.entries(routes).map(([line, handler]) => ({ pattern: patternOf(line), handler }));
   return (method, path) => {
     for (const { pattern, handler } of compiled) {

@@ -2,16 +2,19 @@ import { type ChildProcess, execFile, spawn, type SpawnOptions } from 'node:chil
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { Log } from '../log.ts';
+import { freePort } from '../ports.ts';
 import { copyBinaries, type Owner } from './copy-binaries.ts';
 
 /** PostgreSQL refuses to run as root, so there it runs as `nobody`. */
 const nobody: Owner = { uid: 65534, gid: 65534 };
+
+/** Connections that the lab's own PostgreSQL takes, and those that it keeps for its owner. */
+const maxConnections = 400;
 
 const settings = {
   // The data lives as long as the lab: what makes it outlive a power cut only costs time.
@@ -20,8 +23,8 @@ const settings = {
   full_page_writes: 'off',
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  // Four instances with a pool of 20 for each twin, if all of them are ever full.
-  max_connections: '200',
+  // For the pools of all instances: see `poolSize`.
+  max_connections: String(maxConnections),
 } as const;
 const settingFlags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
@@ -91,16 +94,6 @@ async function initialise(
   );
   await rm(passwordFile);
   return password;
-}
-
-/** Another program may take it before PostgreSQL does; then PostgreSQL says so, and the lab does not start. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** Waits until the server says that it is ready; passes on whatever it says beyond its ordinary log, now and later. */

@@ -30,16 +30,23 @@ const registerMended: Register = async (pool, email) => {
 const unique: Readonly<Record<Twin, string>> = { racy: '', mended: 'UNIQUE' };
 
 /** A sign-up: one account for an address. */
-export const signup: Service = {
-  name: 'signup',
+export const duplicateSignup: Service = {
+  name: 'duplicate-signup',
+  title: 'Duplicate sign-up',
+  harm: 'an address has several accounts, and nobody knows which of them the next login gets',
   bug: 'looks the address up, then inserts: several requests find it free',
   cure: 'a unique constraint, and one INSERT that tells whether it won',
+  observe: 'how many accounts the address has, and how many requests were told that it is theirs',
+  watch: {
+    'addresses with several accounts':
+      'SELECT count(*) FROM (SELECT FROM users GROUP BY email HAVING count(*) > 1) AS doubled',
+  },
   tables: (twin) => `
     CREATE TABLE users (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
       email text NOT NULL ${unique[twin]}
     )`,
-  open: (twin, pool) => {
+  open: (twin, { pool }) => {
     const register = { racy: registerRacy, mended: registerMended }[twin];
     return {
       routes: {

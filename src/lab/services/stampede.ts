@@ -56,14 +56,17 @@ function mendedCache(load: Load): Cache {
 const caches: Readonly<Record<Twin, (load: Load) => Cache>> = { racy: racyCache, mended: mendedCache };
 
 /** A catalogue behind a cache: when a hot product falls out of it, one query refills it. */
-export const cache: Service = {
-  name: 'cache',
+export const stampede: Service = {
+  name: 'stampede',
+  title: 'Cache stampede, cured by coalescing',
+  harm: 'when a hot entry leaves the cache, every reader starts the expensive query that it was to spare',
   bug: 'looks into the cache, queries, then fills it: a herd of readers runs the expensive query many times over',
   cure: 'request coalescing: the first reader queries, the others wait for its answer',
+  observe: 'how often the origin is asked: a counter, a metric, a line in its log',
   tables: () => `
     CREATE TABLE sales (sku text NOT NULL, quantity integer NOT NULL);
     INSERT INTO sales SELECT 'sku-' || n % 1000, 1 + n * 7 % 11 FROM generate_series(1, 20000) AS n`,
-  open: (twin, pool) => {
+  open: (twin, { pool }) => {
     const queries = new Map<string, number>();
     const queriesOf = (sku: string) => queries.get(sku) ?? 0;
     const cached = caches[twin](async (sku) => {

@@ -16,16 +16,19 @@ const readBalance: Readonly<Record<Twin, string>> = {
 };
 
 /** A wallet: money that is paid out is gone. */
-export const wallet: Service = {
-  name: 'wallet',
+export const doubleSpend: Service = {
+  name: 'double-spend',
+  title: 'Double spend',
+  harm: 'money is paid out that the wallet still has, or never had',
   bug: 'reads the balance and writes back what it computed: withdrawals overwrite each other, and money is spent twice',
   cure: 'SELECT ... FOR UPDATE: one withdrawal at a time holds the row',
+  observe: 'the balance before and after, and the amounts of the withdrawals that were acknowledged',
   tables: () => `
     CREATE TABLE wallets (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
       balance integer NOT NULL CHECK (balance >= 0)
     )`,
-  open: (twin, pool) => ({
+  open: (twin, { pool }) => ({
     routes: {
       'POST /wallets': async ({ body }) => {
         const { balance } = valid(newWallet, body);

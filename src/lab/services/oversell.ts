@@ -46,10 +46,17 @@ const books = `
   FROM events WHERE id = $1`;
 
 /** A ticket sale: never more tickets than there are, and no ticket twice. */
-export const tickets: Service = {
-  name: 'tickets',
+export const oversell: Service = {
+  name: 'oversell',
+  title: 'Oversold stock',
+  harm: 'more people are told "yours" than there are tickets',
   bug: 'reads the stock, checks it, then deducts: many buyers pass the same check',
   cure: 'one conditional UPDATE that gives back the row only to those who got a ticket',
+  observe: 'the stock and the number of sales, before and after; who was told "sold", who "sold out"',
+  watch: {
+    'oversold events':
+      'SELECT count(*) FROM events WHERE stock < 0 OR capacity < (SELECT count(*) FROM tickets WHERE event = events.id)',
+  },
   tables: () => `
     CREATE TABLE events (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
@@ -62,7 +69,7 @@ export const tickets: Service = {
       buyer text NOT NULL
     );
     CREATE INDEX ON tickets (event)`,
-  open: (twin, pool) => {
+  open: (twin, { pool }) => {
     const take = { racy: takeRacy, mended: takeMended }[twin];
     return {
       routes: {

@@ -82,10 +82,14 @@ async function mendedFlags(pool: Pool): Promise<Flags> {
 const kinds: Readonly<Record<Twin, (pool: Pool) => Flags | Promise<Flags>>> = { racy: racyFlags, mended: mendedFlags };
 
 /** Feature flags on several instances: once a switch is acknowledged, every instance follows it soon. */
-export const flags: Service = {
-  name: 'flags',
+export const featureFlag: Service = {
+  name: 'feature-flag',
+  title: 'Feature flag over several instances',
+  harm: 'a flag is switched, and one instance keeps the old value for good',
   bug: 'each instance keeps its own copy of a flag and never hears of a switch on another one',
   cure: 'LISTEN and NOTIFY drop the copies of all instances, and a load that a switch overtook is not kept',
+  observe: 'the value that each instance answers with, soon after the switch was acknowledged',
+  needs: ['instances'],
   tables: () => `
     CREATE SEQUENCE flag_numbers;
     CREATE TABLE flags (
@@ -97,7 +101,7 @@ export const flags: Service = {
       enabled boolean NOT NULL,
       changed_at timestamptz NOT NULL DEFAULT now()
     )`,
-  open: async (twin, pool) => {
+  open: async (twin, { pool }) => {
     const known = await kinds[twin](pool);
     return {
       routes: {

@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { flags } from '../../../../src/lab/services/flags.ts';
+import { featureFlag } from '../../../../src/lab/services/feature-flag.ts';
 import type { RunningService } from '../../../../src/lab/service.ts';
 import type { Twin } from '../../../../src/lab/twin.ts';
+import { partsWith } from './parts.ts';
 
 /** A pool whose one flag is read when the test says so, and whose LISTEN connection the test can speak on. */
 class FakeDatabase {
@@ -17,7 +18,7 @@ class FakeDatabase {
 
 async function instanceOf(twin: Twin) {
   const database = new FakeDatabase();
-  const service = await flags.open(twin, database.pool);
+  const service = await featureFlag.open(twin, partsWith(database.pool));
   return {
     database,
     read: () => read(service),

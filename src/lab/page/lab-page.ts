@@ -1,0 +1,86 @@
+import type { Pool } from 'pg';
+import type { Page, Reply, Routes } from '../http/router.ts';
+import type { LabServer } from '../serve-lab.ts';
+import { type Counts, countName } from '../served.ts';
+import type { Service } from '../service.ts';
+import { services } from '../services/index.ts';
+import { type Twin, twins } from '../twin.ts';
+import { type ClassView, renderPage } from './render-page.ts';
+
+/** What the page tells besides the classes. */
+export interface LabFacts {
+  readonly url: string;
+  readonly port: number;
+  /** Folder of the scenarios, as a user types it. */
+  readonly scenarios: string;
+  /** PEM file to trust. */
+  readonly certificate?: string;
+  /** Instances beside the first one. */
+  readonly instances: number;
+  readonly leftOut: readonly string[];
+  countsOfOthers(): readonly Counts[];
+}
+
+/** Numbers of one twin: requests served by all instances, and what is worth watching in its tables. */
+interface TwinState {
+  readonly served: number;
+  readonly watched: Readonly<Record<string, number>>;
+}
+
+/** The page at the base address, what it lists as JSON, and the numbers that it refreshes. */
+export function labPage(facts: LabFacts): (server: Omit<LabServer, 'close'>) => Routes<Reply | Page> {
+  const views = services.map((service) => viewOf(service, facts));
+  return ({ served, pools }) => ({
+    'GET /': () => ({
+      status: 200,
+      headers: {
+        'content-security-policy':
+          "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'",
+      },
+      html: renderPage({ url: facts.url, instances: facts.instances, classes: views }),
+    }),
+    'GET /classes': () => ({ status: 200, json: { classes: views.map((view) => ({ ...view })) } }),
+    'GET /live': async () => {
+      const counts = [served.counts(), ...facts.countsOfOthers()];
+      const open = services.filter(({ name }) => !facts.leftOut.includes(name));
+      const states = open.map(async (service) => {
+        const [racy, mended] = await Promise.all(twins.map((twin) => stateOf(service, twin, pools[twin], counts)));
+        return [service.name, { racy: { ...racy }, mended: { ...mended } }] as const;
+      });
+      return { status: 200, json: Object.fromEntries(await Promise.all(states)) };
+    },
+  });
+}
+
+async function stateOf(
+  { name, watch = {} }: Service,
+  twin: Twin,
+  pool: Pool,
+  counts: readonly Counts[],
+): Promise<TwinState> {
+  const watched: Record<string, number> = {};
+  for (const [label, query] of Object.entries(watch)) {
+    const { rows } = await pool.query<string[]>({ text: query, rowMode: 'array' });
+    watched[label] = Number(rows[0]?.[0] ?? 0);
+  }
+  return { served: counts.reduce((sum, count) => sum + (count[countName(twin, name)] ?? 0), 0), watched };
+}
+
+function viewOf({ name, title, harm, bug, cure, observe, needs = [] }: Service, facts: LabFacts): ClassView {
+  const missing = facts.leftOut.includes(name);
+  const scheme = facts.certificate === undefined ? '' : ` --var scheme=https --cacert ${facts.certificate}`;
+  const command = (twin: Twin) =>
+    `racehound run ${facts.scenarios}/${name}.race.yaml --var labPort=${facts.port} --var twin=${twin}${scheme}`;
+  return {
+    name,
+    title,
+    harm,
+    bug,
+    cure,
+    observe,
+    needs,
+    missing,
+    paths: { racy: `/racy/${name}`, mended: `/mended/${name}` },
+    commands: { racy: command('racy'), mended: command('mended') },
+  };
+}

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { freePort } from '../ports.ts';
+
+export interface RunningRedis {
+  readonly url: string;
+  /** Stops the server and removes its folder. */
+  close(): Promise<void>;
+}
+
+/** Starts a throw-away Redis on a free port of loopback, that keeps nothing on the disk; undefined when none is installed. */
+export async function runRedis(): Promise<RunningRedis | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'racehound-lab-redis-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const password = randomBytes(16).toString('hex');
+  const port = await freePort();
+  // The settings go in by its standard input, so that the password is in no list of processes.
+  const server = spawn('redis-server', ['-'], { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
+  try {
+    const ready = acceptsConnections(server);
+    server.stdin.on('error', () => undefined);
+    server.stdin.end(`bind 127.0.0.1\nport ${port}\nrequirepass ${password}\nsave ""\nappendonly no\n`);
+    await ready;
+  } catch (error) {
+    await remove();
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  return {
+    url: `redis://:${password}@127.0.0.1:${port}`,
+    async close() {
+      if (server.exitCode === null && server.signalCode === null) {
+        const exited = once(server, 'exit');
+        server.kill('SIGTERM');
+        await exited;
+      }
+      await remove();
+    },
+  };
+}
+
+/** Waits until the server says that it is ready. */
+async function acceptsConnections(server: ChildProcess): Promise<void> {
+  const { stdout } = server;
+  if (stdout === null) throw new Error('Redis was started without a pipe for its log');
+  let last = 'no reason given';
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: stdout }).on('line', (line) => {
+      if (line.includes('Ready to accept connections')) resolve();
+      last = line;
+    });
+    server.once('error', reject);
+    server.once('exit', () => reject(new Error(`Redis did not start: ${last}`)));
+  });
+}
