@@ -17,7 +17,12 @@ export function judgeBaseline(
   const unjudged = whyUnjudged(history);
   if (unjudged !== undefined)
     return { report: { verdict: 'inconclusive', outcomes, because: unjudged }, judgements: [] };
-  const judgements = records.map((record): Judgement => {
+  const judged = records.filter(({ onceIsEnough }) => !onceIsEnough);
+  if (judged.length === 0) {
+    const because = 'no invariant speaks of every round';
+    return { report: { verdict: 'inconclusive', outcomes, because }, judgements: [] };
+  }
+  const judgements = judged.map((record): Judgement => {
     const result = judgeRound(record.spec, history);
     record.addBaseline(result, history);
     return { invariant: record.spec.name, result };

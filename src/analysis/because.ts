@@ -23,7 +23,12 @@ export function becauseOf(invariants: readonly InvariantReport[], rounds: RoundC
   return `0 violations in ${rounds.valid} valid rounds${bound}`;
 }
 
-function raceSentence({ name, violated, cause, first }: InvariantReport, others: number, rounds: RoundCounts): string {
+function raceSentence(
+  { name, violated, cause, because, first }: InvariantReport,
+  others: number,
+  rounds: RoundCounts,
+): string {
+  if (because !== undefined) return `"${name}": ${because}${others > 0 ? ` (and ${others} more)` : ''}`;
   const where = `"${name}" broke in ${violated} of ${rounds.valid + rounds.invalid} judged rounds, first in round ${first?.round}`;
   const more = others > 0 ? `; so did ${others} more` : '';
   return `${where}${more}${cause === undefined ? '; whether it takes a race to break it is unknown, since no baseline was judged' : ''}`;

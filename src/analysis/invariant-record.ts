@@ -1,15 +1,18 @@
 import type { RoundHistory } from '../history/history.ts';
 import { operationWithoutCredentials } from '../history/redact.ts';
-import type { CheckResult, InvariantSpec } from '../invariants/index.ts';
+import { type CheckResult, ifNever, type InvariantSpec } from '../invariants/index.ts';
 import { breachOf, witnessFirst } from './breach.ts';
 import type { Violation } from './round-report.ts';
 import type { InvariantReport } from './run-report.ts';
+import { seenInSome } from './some-round.ts';
 
 /** What the rounds said about one invariant; keeps the first violation and counts the rest. */
 export interface InvariantRecord {
   readonly spec: InvariantSpec;
   /** It broke even one at a time, so the race rounds have nothing to say about it. */
   readonly serial: boolean;
+  /** One round in which it holds is enough: no single round can break it, and the baseline has nothing to say. */
+  readonly onceIsEnough: boolean;
   addBaseline(result: CheckResult, history: RoundHistory): void;
   addRound(result: CheckResult, history: RoundHistory, valid: boolean): void;
   /** Valid rounds in which it held. */
@@ -21,12 +24,17 @@ export interface InvariantRecord {
 export interface RunFacts {
   readonly planned: number;
   readonly valid: number;
+  /** It came to its end: neither interrupted nor given up. */
+  readonly complete: boolean;
   /** Why no invariant of this run can be called held, whatever its rounds say. */
   readonly neverHeld?: string;
 }
 
 export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
   const counts = { held: 0, violated: 0, inconclusive: 0 };
+  const otherwise = ifNever(spec);
+  /** Rounds in which it held, whose timing was too poor to count. */
+  let poor = 0;
   let baseline: CheckResult['verdict'] | undefined;
   let first: Violation | undefined;
   let doubt: string | undefined;
@@ -37,6 +45,7 @@ export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
     get serial() {
       return baseline === 'violated';
     },
+    onceIsEnough: otherwise !== undefined,
     get held() {
       return counts.held;
     },
@@ -54,6 +63,8 @@ export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
         doubt ??= `round ${history.round}: ${result.because}`;
       } else if (valid) {
         counts.held += 1;
+      } else {
+        poor += 1;
       }
     },
     report(run) {
@@ -64,6 +75,8 @@ export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
         ...(spec.message !== undefined && { message: spec.message }),
         ...(details !== undefined && { details }),
       };
+      if (otherwise !== undefined)
+        return { ...known, ...seenInSome({ ...counts, poor }, otherwise, run, first, doubt) };
       if (first !== undefined) {
         // Without a baseline in which it held, nobody knows whether it takes a race to break it.
         const cause = baseline === 'violated' ? 'serial' : baseline === 'held' ? 'race' : undefined;

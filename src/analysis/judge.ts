@@ -104,13 +104,16 @@ export function createJudge(input: JudgeInput): Judge {
       return { validity: worth, violated: false };
     }
     serialWatch.addRound(history);
-    const judgements = records
+    const results = records
       .filter(({ serial }) => !serial)
-      .map((record): Judgement => {
+      .map((record) => {
         const result = judgeRound(record.spec, history);
         record.addRound(result, history, worth.kind === 'valid');
-        return { invariant: record.spec.name, result };
+        return { record, result };
       });
+    const judgements = results
+      .filter(({ record }) => !record.onceIsEnough)
+      .map(({ record, result }): Judgement => ({ invariant: record.spec.name, result }));
     const violated = judgements.some(({ result }) => result.verdict === 'violated');
     keep(history, worth, judgements);
     if (violated) roundsViolated += 1;
@@ -136,6 +139,7 @@ export function createJudge(input: JudgeInput): Judge {
       const run = {
         planned: input.roundsPlanned,
         valid: counts.valid,
+        complete: untestable === undefined && !interrupted,
         ...(neverHeld !== undefined && { neverHeld }),
       };
       const invariants = records.map((record) => record.report(run));
@@ -186,7 +190,7 @@ export function createJudge(input: JudgeInput): Judge {
 
 /** The bound of a run rests on the invariant that was decided least often. */
 function fewestHeld(records: readonly InvariantRecord[]): number {
-  const held = records.filter(({ serial }) => !serial).map((record) => record.held);
+  const held = records.filter(({ serial, onceIsEnough }) => !serial && !onceIsEnough).map((record) => record.held);
   return held.length === 0 ? 0 : Math.min(...held);
 }
 

@@ -99,7 +99,7 @@ export interface InvariantReport {
   readonly inconclusive: number;
   /** The user's own sentence for a violation (`message:`). */
   readonly message?: string;
-  /** Why it is inconclusive, where it is. */
+  /** Why it is inconclusive, where it is; why it is violated, where no single round shows it. */
   readonly because?: string;
   /** What the checker had to add about the last round that it did not find violated, line by line. */
   readonly details?: readonly string[];

@@ -53,4 +53,9 @@ export interface Checker<Spec> {
   describe(spec: Spec): string;
   references(spec: Spec): References;
   check(spec: Spec, history: RoundHistory): CheckResult;
+  /**
+   * Present where one valid round in which it holds is enough: what a run comes to in which it never did, though no round was
+   * undecided. Without it every round counts, and one that is violated is proof.
+   */
+  ifNever?(spec: Spec): 'inconclusive' | 'violated';
 }

@@ -4,12 +4,25 @@ import { conserved } from './conserved.ts';
 import { count } from './count.ts';
 import { identical } from './identical.ts';
 import { inventory } from './inventory.ts';
+import { latency } from './latency.ts';
 import { noErrors } from './no-errors.ts';
 import { noLostUpdate } from './no-lost-update.ts';
+import { sometimes } from './sometimes.ts';
 import { unique } from './unique.ts';
 
 /** Every kind of invariant that there is, by its key under `invariants:`. */
-export const checkers = { count, unique, identical, conserved, noLostUpdate, inventory, noErrors, assert } as const;
+export const checkers = {
+  count,
+  unique,
+  identical,
+  conserved,
+  noLostUpdate,
+  inventory,
+  noErrors,
+  latency,
+  sometimes,
+  assert,
+} as const;
 
 export type CheckerKind = keyof typeof checkers;
 

@@ -1,5 +1,5 @@
 export type { Checker, CheckResult, References } from './checker.ts';
 export { type CheckerKind, checkers } from './checkers.ts';
 export { type InvariantSpec, invariant } from './invariant.ts';
-export { judgeRound, references } from './judge-round.ts';
+export { ifNever, judgeRound, references } from './judge-round.ts';
 export { operationNames, type RoundShape, roundNames } from './names.ts';

@@ -9,6 +9,14 @@ export function references<Kind extends CheckerKind>({ kind, spec }: InvariantSp
   return checkerOf<Kind>(kind).references(spec);
 }
 
+/** Where one valid round is enough for an invariant: what the run comes to that has none. Undefined where every round counts. */
+export function ifNever<Kind extends CheckerKind>({
+  kind,
+  spec,
+}: InvariantSpec<Kind>): 'inconclusive' | 'violated' | undefined {
+  return checkerOf<Kind>(kind).ifNever?.(spec);
+}
+
 /** Judges one round by one invariant. A checker that crashes has found nothing out. */
 export function judgeRound<Kind extends CheckerKind>(
   invariant: InvariantSpec<Kind>,

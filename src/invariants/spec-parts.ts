@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationExpected, durationMs, durationPattern } from '../support/duration.ts';
 
 /** `of:`, alike in every checker that has one. */
 export const selection = z
@@ -25,3 +26,11 @@ export const operationValue = z
       'expression over one operation: its values (sent) and captures (answered), status, member, request, outcome, instance, ms',
     examples: ['ticket'],
   });
+
+/** A duration such as `250ms`, kept as the user wrote it. */
+export const duration = z.string().regex(durationPattern, durationExpected);
+
+/** Nanoseconds of a duration that its schema has passed. */
+export function nanoseconds(text: string): number {
+  return (durationMs(text) ?? 0) * 1e6;
+}

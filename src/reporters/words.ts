@@ -1,15 +1,5 @@
+export { durationText as duration } from '../support/duration.ts';
 import { harmless } from '../support/visible-text.ts';
-
-/** Nanoseconds in the unit that a person would choose: `210 µs`, `1.2 ms`, `3.4 s`. */
-export function duration(ns: number): string {
-  if (ns < 1e6) return `${Math.round(ns / 1e3)} µs`;
-  if (ns < 1e9) return `${trim(ns / 1e6)} ms`;
-  return `${trim(ns / 1e9)} s`;
-}
-
-function trim(value: number): string {
-  return value >= 100 ? String(Math.round(value)) : value.toFixed(1).replace(/\.0$/, '');
-}
 
 /** A share from 0 to 1 as a percentage, with a digit more where it is small. */
 export function percent(share: number): string {

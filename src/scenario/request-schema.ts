@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { durationMs, durationPattern } from '../support/duration.ts';
+import { durationExpected, durationMs, durationPattern } from '../support/duration.ts';
 
 /** A duration such as `200ms`; read as milliseconds. */
 export const duration = z
   .string()
-  .regex(durationPattern, 'expected a number and a unit, such as 50us, 200ms, 5s or 2m')
+  .regex(durationPattern, durationExpected)
   .transform((text) => durationMs(text) ?? 0)
   .meta({ description: 'a number and a unit: us, ms, s or m', examples: ['200ms'] });
 

@@ -84,6 +84,10 @@ invariants:
   - count: { of: lost, between: [0, 0] }
   - noLostUpdate: { of: write.ok, initial: initial.likes, final: final.likes, by: 1 }
   - noErrors: { allow: [503] }
+  - latency: { of: ok, p50: 1s, p90: 1s, p95: 1s, p99: 2s, max: 2s }
+  - sometimes: inFlight > 1
+  - sometimes: { of: ok, required: true }
+  - sometimes: { expression: count.ok > 0 }
   - assert: { expression: "responses.size() > 0" }
 `,
 ];
