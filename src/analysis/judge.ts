@@ -37,6 +37,8 @@ export interface JudgeInput {
   readonly invariants: readonly InvariantSpec[];
   /** The scenario's outcomes in their order; they lead in every list of counts. */
   readonly outcomes: readonly string[];
+  /** Where a trace can be looked at, with `{traceId}` in place of its id. */
+  readonly traceUrl?: string;
   readonly priorityRefused?: string;
   readonly commit?: ScenarioCommit;
 }
@@ -171,6 +173,7 @@ export function createJudge(input: JudgeInput): Judge {
         requests,
         durationMs,
         wire: { choice: input.wire, deliveries: deliveries.report() },
+        ...(input.traceUrl !== undefined && { traceUrl: input.traceUrl }),
         replay: input.replay,
         ...(input.commit !== undefined && { commit: input.commit }),
         rows: rows.report(),

@@ -42,6 +42,8 @@ export interface ScenarioReport {
   readonly requests: number;
   readonly durationMs: number;
   readonly wire: WireReport;
+  /** Where the trace of an operation can be looked at, with `{traceId}` in place of its id. */
+  readonly traceUrl?: string;
   readonly replay: string;
   /** Where the scenario file stands in version control; missing outside of it. */
   readonly commit?: ScenarioCommit;

@@ -8,6 +8,7 @@ export function judgeFacts(
   priorityRefused: string | undefined,
   wire: readonly string[],
 ): JudgeInput {
+  const traceUrl = loaded.scenario.traceUrl ?? loaded.project.traceUrl;
   return {
     name: plan.scenario,
     file: plan.file,
@@ -21,6 +22,7 @@ export function judgeFacts(
     replay,
     invariants: loaded.scenario.invariants,
     outcomes: plan.outcomes.map(({ name }) => name),
+    ...(traceUrl !== undefined && { traceUrl }),
     ...(priorityRefused !== undefined && { priorityRefused }),
   };
 }

@@ -8,6 +8,7 @@ import type { EngineContext } from '../engine/context.ts';
 import { type HuntEnd, hunt } from '../engine/hunt.ts';
 import { createPortfolio } from '../engine/portfolio.ts';
 import { threadBurster } from '../engine/threads.ts';
+import { createTracing } from '../engine/tracing.ts';
 import type { RoundHistory, RoundTrouble } from '../history/history.ts';
 import type { HistoryWriter } from '../history/history-file.ts';
 import { type Redactor, withoutCredentials } from '../history/redact.ts';
@@ -25,6 +26,8 @@ import type { ProgressDisplay } from './progress-display.ts';
 
 /** What the scenarios of one run share. */
 export interface RunContext {
+  /** Name of the run; no other run has it. */
+  readonly run: string;
   readonly options: RunOptions;
   readonly history: HistoryWriter;
   readonly redactor: Redactor;
@@ -88,6 +91,7 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     send: sender.send,
     clock,
     guard,
+    ...(plan.tracing && { tracing: createTracing(context.run, index) }),
     signal,
     onSecret: redactor.add,
   };

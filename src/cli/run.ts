@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { mergeVerdicts, type RunReport, type ScenarioReport } from '../analysis/index.ts';
 import { openHistory } from '../history/history-file.ts';
@@ -46,7 +46,7 @@ export async function run(paths: readonly string[], options: RunOptions, console
   const files = openReportFiles(reporters);
 
   const startedAt = new Date();
-  const name = `${startedAt.toISOString().replace(/[-:]/g, '').replace(/\..*/, '')}-${seed}`;
+  const name = runName(startedAt, seed);
   const results = join(options.results, name);
   const history = openHistory(results, redactor);
   history.write({
@@ -67,7 +67,15 @@ export async function run(paths: readonly string[], options: RunOptions, console
   for (const [index, plan] of prepared.entries()) {
     if (interruption.signal.aborted) break;
     scenarios.push(
-      await runScenario(index, plan, { options, history, redactor, progress, signal: interruption.signal, originNs }),
+      await runScenario(index, plan, {
+        run: name,
+        options,
+        history,
+        redactor,
+        progress,
+        signal: interruption.signal,
+        originNs,
+      }),
     );
     if (options.bail && scenarios.at(-1)?.verdict === 'violated') break;
   }
@@ -91,6 +99,12 @@ export async function run(paths: readonly string[], options: RunOptions, console
   };
   publish(report, files, redactor.text, console, reporters.includes('json=-') || reporters.includes('json'));
   return { code: exitCodeOf(report, signal), report };
+}
+
+/** Sorts by time, tells the seed, and is like no other, even where many runs of one seed start in the same second. */
+function runName(startedAt: Date, seed: number): string {
+  const time = startedAt.toISOString().replace(/[-:]/g, '').replace(/\..*/, '');
+  return `${time}-${seed}-${randomBytes(3).toString('hex')}`;
 }
 
 /** Writes the report everywhere; nothing but JSON goes to stdout when JSON was asked for there. */

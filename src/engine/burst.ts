@@ -9,6 +9,7 @@ import type { Member } from '../plan/plan.ts';
 import type { StagedMember } from '../transports/transport.ts';
 import type { Burst } from './burster.ts';
 import { type EngineContext, scopeFor, type Values } from './context.ts';
+import { marked, traceIdOf } from './tracing.ts';
 
 /** The members of a round with their bytes, or the reason why there is nothing to fire. */
 export type Staged =
@@ -26,7 +27,8 @@ export function memberScope(context: EngineContext, round: number, values: Value
 
 /** Fills the templates of all members; everything that can fail, fails here and not between arm and release. */
 export function stageMembers(
-  { guard }: EngineContext,
+  { guard, tracing }: EngineContext,
+  round: number,
   members: readonly Member[],
   scopeOf: (member: Member) => Scope,
 ): Staged {
@@ -35,7 +37,7 @@ export function stageMembers(
   for (const member of members) {
     try {
       const { values, scope } = renderValues(member.values, scopeOf(member));
-      const request = renderRequest(member.template, scope);
+      const request = marked(renderRequest(member.template, scope), tracing?.member(round, member.index));
       const refused = guard.refusal(request);
       if (refused !== undefined) return { refused };
       given.set(member.index, values);
@@ -80,6 +82,7 @@ export function toOperations(
   const byMember = new Map(exchanges.map((exchange) => [exchange.member, exchange]));
   return members.map((member, place) => {
     const sent = staged.members[place]?.request;
+    const traceId = sent && traceIdOf(sent);
     const given = staged.values.get(member.index) ?? {};
     const exchange = byMember.get(member.index) ?? { member: member.index };
     const { captures, missing } =
@@ -91,6 +94,7 @@ export function toOperations(
       ...classify(plan.outcomes, member.request, exchange, scopeOf(member)),
       request: member.request,
       ...(sent !== undefined && { sent: sentRequest(sent) }),
+      ...(traceId !== undefined && { traceId }),
       ...(member.instance !== undefined && { instance: member.instance }),
       offsetNs: member.offsetNs,
       ...(Object.keys(given).length > 0 && { values: given }),

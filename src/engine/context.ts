@@ -8,6 +8,7 @@ import type { Burster } from './burster.ts';
 import type { Clock } from './clock.ts';
 import type { Guard } from './guard.ts';
 import type { Portfolio } from './portfolio.ts';
+import type { Tracing } from './tracing.ts';
 
 /** Sends one whole request; never rejects. */
 export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<Exchange>;
@@ -21,6 +22,8 @@ export interface EngineContext {
   readonly send: Send;
   readonly clock: Clock;
   readonly guard: Guard;
+  /** Missing when the scenario switched it off. */
+  readonly tracing?: Tracing;
   readonly signal: AbortSignal;
   /** Told of every captured value that is marked `secret: true`, before anything is recorded. */
   readonly onSecret: (value: string) => void;

@@ -37,7 +37,7 @@ export async function carryOutRound(context: EngineContext, round: number, setup
 
   const { members } = planRound(round);
   const scopeOf = memberScope(context, round, { ...before, ...initial });
-  const staged = stageMembers(context, members, scopeOf);
+  const staged = stageMembers(context, round, members, scopeOf);
   if ('refused' in staged) return record({ ...ready, initial, trouble: burstTrouble(staged.refused) });
 
   const delivery = round === 0 ? undefined : context.portfolio.next();

@@ -9,6 +9,7 @@ import type { HttpRequest } from '../history/request.ts';
 import { sentRequest } from '../history/sent-request.ts';
 import type { StepPlan } from '../plan/plan.ts';
 import { type EngineContext, scopeFor, type Values } from './context.ts';
+import { marked } from './tracing.ts';
 
 /** Steps run to their end, or up to the first that failed; with a record of each that sent a request and got what it expected. */
 export type StepsResult = { readonly steps: readonly StepRecord[] } & (
@@ -59,7 +60,7 @@ async function runStep(
   }
   let request: HttpRequest;
   try {
-    request = renderRequest(step.request, scope);
+    request = marked(renderRequest(step.request, scope), context.tracing?.step(round, who));
   } catch (error) {
     return { message: (error as Error).message, unreachable: false };
   }

@@ -52,6 +52,8 @@ export interface Operation extends Exchange {
   readonly request: string;
   /** What it sent; missing in histories of older versions. */
   readonly sent?: SentRequest;
+  /** The trace that its request belongs to (W3C Trace Context): 32 hexadecimal digits. */
+  readonly traceId?: string;
   readonly instance?: string;
   /** Planned distance from the release, nanoseconds. */
   readonly offsetNs: number;

@@ -45,6 +45,10 @@ const difference = z.looseObject({ like: z.int().min(0), headers: z.record(z.str
 const operation = z.looseObject({
   member: z.int(),
   sent: difference.optional(),
+  traceId: z
+    .string()
+    .regex(/^[\da-f]{32}$/)
+    .optional(),
   request: z.string(),
   outcome: z.string(),
   effect: z.enum(['ok', 'fail', 'info']),

@@ -40,6 +40,7 @@ export function compilePlan(loaded: LoadedScenario, options: PlanOptions): Plan 
     teardown: steps(scenario.teardown),
     burst: compileBurst(loaded),
     outcomes: scenario.outcomes === undefined ? defaultOutcomes : Object.entries(scenario.outcomes).map(compileOutcome),
+    tracing: scenario.tracing ?? project.tracing ?? true,
     hosts: plannedHosts(loaded),
   };
   return { ...plan, budget: budgetOf(plan, options.maxRequests ?? project.guard.maxRequests ?? defaultMaxRequests) };

@@ -27,6 +27,8 @@ export interface Plan {
   readonly teardown: readonly StepPlan[];
   readonly burst: BurstPlan;
   readonly outcomes: readonly OutcomeRule[];
+  /** Requests carry trace headers. */
+  readonly tracing: boolean;
   /** Everything that may be dialled: the target first, then the instances. */
   readonly hosts: readonly Origin[];
   readonly budget: Budget;

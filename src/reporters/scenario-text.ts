@@ -1,7 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import type { DeliveryReport, InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
+import type { Violation } from '../analysis/round-report.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { timeLine } from './time-line.ts';
+import { traceLink } from './trace-link.ts';
 import { harmless } from '../support/visible-text.ts';
 import { duration, percent, percentAtMost, plural, shorten, tally } from './words.ts';
 
@@ -142,7 +144,23 @@ function firstViolation(report: ScenarioReport, { paint, width }: TextOptions): 
     ...(witness.length > 0
       ? [paint.dim(`  ● the witness: ${plural(witness.length, 'request')} that together already break it`)]
       : []),
+    ...traceLines(report, invariant.first).map((line) => `  ${line}`),
     '',
+  ];
+}
+
+/** More traces than this are in the machine-readable reports. */
+const mostTraces = 6;
+
+/** Where to find the witness in a tracing or log system. Whole, however narrow the terminal: they are there to be copied. */
+function traceLines(report: ScenarioReport, { witness, operations }: Violation): readonly string[] {
+  const traced = operations.flatMap((operation) => {
+    const link = witness.includes(operation.member) ? traceLink(report, operation) : undefined;
+    return link === undefined ? [] : [`#${String(operation.member).padEnd(4)} ${harmless(link)}`];
+  });
+  return [
+    ...traced.slice(0, mostTraces).map((line, place) => `${place === 0 ? 'trace' : '     '}  ${line}`),
+    ...(traced.length > mostTraces ? [`       and ${traced.length - mostTraces} more`] : []),
   ];
 }
 

@@ -56,6 +56,12 @@ const secret = z.union([
   }),
 ]);
 
+const tracing = z.boolean().optional();
+const traceUrl = z
+  .string()
+  .regex(/^https?:\/\/.*\{traceId\}/, 'expected an http or https URL with {traceId} in it')
+  .optional();
+
 const variables = z.record(name, jsonTemplate).default({});
 
 /** The whole scenario file: the one source of the types, the validation, the JSON Schema and the reference page. */
@@ -131,6 +137,14 @@ export const scenarioSchema = z.strictObject({
       description: 'what must still be true',
       examples: [[{ name: 'one winner', count: { of: 'ok', exactly: 1 } }]],
     }),
+  tracing: tracing.meta({
+    description: 'every request carries traceparent and x-racehound-* headers; false leaves them out; default true',
+    examples: [false],
+  }),
+  traceUrl: traceUrl.meta({
+    description: 'where a trace can be looked at; {traceId} stands for its id',
+    examples: ['https://tracing.example.com/trace/{traceId}'],
+  }),
   teardown: z
     .array(step)
     .default([])
@@ -199,6 +213,15 @@ export const projectSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'values for keys that a scenario leaves out', examples: [{ timeout: '5s' }] }),
+  tracing: tracing.meta({
+    description:
+      'every request of the scenarios carries traceparent and x-racehound-* headers; false leaves them out; default true',
+    examples: [false],
+  }),
+  traceUrl: traceUrl.meta({
+    description: 'where a trace of any of the scenarios can be looked at; {traceId} stands for its id',
+    examples: ['https://tracing.example.com/trace/{traceId}'],
+  }),
   reporters: z
     .array(z.string())
     .default([])

@@ -19,6 +19,7 @@ function operation(
     releasedAtNs: releasedAtUs * 1e3,
     doneAtNs: doneAtUs * 1e3,
     outcome,
+    traceId: `7ace52c1f00d4e6b${String(member).repeat(16).slice(0, 16)}`,
   };
   if (status === 'lost')
     return {
@@ -79,6 +80,7 @@ export const violatedScenario: ScenarioReport = {
   ...heldScenario,
   name: 'the last ticket is sold once',
   file: 'scenarios/tickets.race.yaml',
+  traceUrl: 'https://tracing.example.com/trace/{traceId}',
   target: 'http://127.0.0.1:4100/racy/tickets',
   verdict: 'violated',
   because: '"one buyer gets the ticket" broke in 23 of 60 judged rounds, first in round 4',

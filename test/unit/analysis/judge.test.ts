@@ -130,6 +130,20 @@ describe('violated', () => {
     expect(violated.rounds.rateBetween?.[1]).toBeCloseTo(0.9324, 4);
   });
 
+  test('says where traces can be looked at, and keeps the ids of the witness', () => {
+    const traced = oversold.operations.map((operation) => ({
+      ...operation,
+      traceId: String(operation.member).repeat(32),
+    }));
+    const traceUrl = 'https://tracing.example.com/{traceId}';
+    const violated = report([{ ...oversold, operations: traced }], { traceUrl });
+    expect(violated.traceUrl).toBe(traceUrl);
+    expect(violated.invariants[0]?.first?.operations.map(({ traceId }) => traceId)).toEqual(
+      ['0', '1'].map((digit) => digit.repeat(32)),
+    );
+    expect(report([oversold])).not.toHaveProperty('traceUrl');
+  });
+
   test('is a race when the baseline held', () => {
     expect(report([serially('sold; refused'), oversold, clean])).toMatchObject({
       because: '"one winner" broke in 1 of 2 judged rounds, first in round 2',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inlineBurster } from '../../../src/engine/burster.ts';
 import type { Clock } from '../../../src/engine/clock.ts';
 import { createGuard } from '../../../src/engine/guard.ts';
+import { createTracing } from '../../../src/engine/tracing.ts';
 import { hunt, type HuntEnd } from '../../../src/engine/hunt.ts';
 import { createPortfolio } from '../../../src/engine/portfolio.ts';
 import type { Delivery } from '../../../src/history/delivery.ts';
@@ -21,6 +22,8 @@ export interface FakeHunt {
 
 export interface FakeHuntOptions {
   readonly seed?: number;
+  /** Name of the run, for trace marks; without it there are none. */
+  readonly run?: string;
   readonly gapNs?: number;
   readonly maxRequests?: number;
   readonly signal?: AbortSignal;
@@ -73,6 +76,7 @@ export async function fakeHunt(text: string, service: FakeService, options: Fake
         return { ...exchange, member: 0, stagedAtNs: atNs };
       },
       portfolio: createPortfolio([delivery]),
+      ...(options.run !== undefined && { tracing: createTracing(options.run, 0) }),
       clock,
       guard,
       signal: options.signal ?? new AbortController().signal,

@@ -3,6 +3,8 @@ export const everyKey: readonly string[] = [
   `name: the last ticket is sold once
 description: check-then-act on the stock lets two buyers pass the same check
 tags: [smoke, oversell]
+tracing: false
+traceUrl: "https://tracing.example.com/{traceId}"
 target: "http://127.0.0.1:{{ port }}"
 rounds: 50
 baseline: false
