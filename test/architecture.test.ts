@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 const allowed: Readonly<Record<string, readonly string[]>> = {
   support: [],
   history: ['support'],
+  linearizability: ['support'],
   expr: ['history', 'support'],
-  invariants: ['expr', 'history', 'support'],
+  invariants: ['linearizability', 'expr', 'history', 'support'],
   scenario: ['invariants', 'expr', 'support', 'history'],
   plan: ['scenario', 'expr', 'history T', 'support'],
   transports: ['plan T', 'history', 'support'],

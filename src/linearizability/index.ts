@@ -1,0 +1,13 @@
+export type { Amount } from './amount.ts';
+export { type Budget, defaultBudget, type Effort } from './budget.ts';
+export { type CheckOptions, checkLinearizable } from './check.ts';
+export type { ClosedFormFinding, Model } from './model.ts';
+export { type CasRegisterAction, casRegister } from './models/cas-register.ts';
+export { counter, type CounterAction } from './models/counter.ts';
+export { lock, type LockAction, type LockState } from './models/lock.ts';
+export { queue, type QueueAction, type QueueState } from './models/queue.ts';
+export { register, type RegisterAction } from './models/register.ts';
+export { set, type SetAction } from './models/set.ts';
+export { stock, type StockAction } from './models/stock.ts';
+export type { Effect, Interval, TimedOperation } from './operation.ts';
+export type { Contradiction, DeadEnd, Linearizability, Method } from './result.ts';
