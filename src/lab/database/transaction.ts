@@ -1,11 +1,18 @@
 import type { Pool, PoolClient } from 'pg';
 
-/** Runs `work` in one transaction of PostgreSQL's default isolation level, Read Committed; rolls back when it throws. */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+/** PostgreSQL docs, 13.2. Read Committed is what a transaction gets that asks for nothing. */
+export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
+
+/** Runs `work` in one transaction; rolls back when it throws. */
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  isolation: Isolation = 'READ COMMITTED',
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
+    await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
     const result = await work(client);
     await client.query('COMMIT');
     return result;

@@ -25,6 +25,10 @@ const settings = {
   unix_socket_directories: '',
   // For the pools of all instances: see `poolSize`.
   max_connections: String(maxConnections),
+  // A deadlock is looked for after this long, not after the default of a second: it should show itself, not last.
+  deadlock_timeout: '100ms',
+  // Whoever sent a statement is told of its error, and some are part of the game: deadlocks, serialisation failures.
+  log_min_messages: 'log',
 } as const;
 const settingFlags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
