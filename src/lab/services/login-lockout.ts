@@ -1,0 +1,118 @@
+import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { firstRow, requiredRow } from '../database/rows.ts';
+import { valid } from '../http/body.ts';
+import type { Service } from '../service.ts';
+
+const credentials = z.object({ name: z.string().min(1).max(100), password: z.string().min(1).max(100) });
+
+/** Wrong passwords in a row after which nobody gets in any more. */
+const mostFailures = 5;
+
+interface Secret {
+  readonly salt: Buffer;
+  readonly hash: Buffer;
+}
+
+/** How a login ends. */
+type Login = 'open' | 'wrong' | 'locked';
+type LogIn = (pool: Pool, name: string, password: string) => Promise<Login>;
+
+/** Checking a password takes its time, and all guesses that begin in that time see the old number of failures. */
+const logInRacy: LogIn = async (pool, name, password) => {
+  const user = await firstRow<Secret & { failures: number }>(
+    pool,
+    'SELECT salt, hash, failures FROM logins WHERE name = $1',
+    [name],
+  );
+  if (user === undefined) return 'wrong';
+  if (user.failures >= mostFailures) return 'locked';
+  if (await isRight(password, user)) return welcome(pool, name);
+  await pool.query('UPDATE logins SET failures = failures + 1 WHERE name = $1', [name]);
+  return 'wrong';
+};
+
+/**
+ * The guess is counted before the password is looked at, in the statement that asks whether there is one left: who waits for
+ * the row evaluates the WHERE clause again (PostgreSQL docs, 13.2.1). The limit itself: NIST SP 800-63B, section 3.2.2.
+ */
+const logInMended: LogIn = async (pool, name, password) => {
+  const user = await firstRow<Secret>(
+    pool,
+    'UPDATE logins SET failures = failures + 1 WHERE name = $1 AND failures < $2 RETURNING salt, hash',
+    [name, mostFailures],
+  );
+  if (user !== undefined) return (await isRight(password, user)) ? welcome(pool, name) : 'wrong';
+  return (await firstRow(pool, 'SELECT name FROM logins WHERE name = $1', [name])) === undefined ? 'wrong' : 'locked';
+};
+
+const replies = {
+  open: { status: 201, json: { welcome: true } },
+  wrong: { status: 401, json: { error: 'wrong name or password' } },
+  locked: { status: 423, json: { error: 'locked after too many wrong passwords' } },
+} as const;
+
+/** A login that locks after five wrong passwords in a row. */
+export const loginLockout: Service = {
+  name: 'login-lockout',
+  title: 'Login lock-out overrun',
+  harm: 'many more passwords are tried than the lock allows',
+  bug: 'counts a wrong password after it was checked: guesses that come together are all checked',
+  cure: 'one UPDATE takes a guess from those that are left, before the password is checked',
+  observe: 'how many guesses were answered "wrong" instead of "locked"; the counter of failures',
+  tables: () => `
+    CREATE TABLE logins (
+      name text PRIMARY KEY,
+      salt bytea NOT NULL,
+      hash bytea NOT NULL,
+      failures integer NOT NULL DEFAULT 0
+    )`,
+  open: (twin, { pool }) => {
+    const logIn = { racy: logInRacy, mended: logInMended }[twin];
+    return {
+      routes: {
+        'POST /logins': async ({ body }) => {
+          const { name, password } = valid(credentials, body);
+          const salt = randomBytes(16);
+          const login = await firstRow(
+            pool,
+            `INSERT INTO logins (name, salt, hash) VALUES ($1, $2, $3)
+             ON CONFLICT DO NOTHING RETURNING name, failures`,
+            [name, salt, await hashed(password, salt)],
+          );
+          return login === undefined
+            ? { status: 409, json: { error: 'this name is taken' } }
+            : { status: 201, json: login };
+        },
+        'GET /logins/:name': async ({ params: { name } }) => ({
+          status: 200,
+          json: await requiredRow(pool, 'login', 'SELECT name, failures FROM logins WHERE name = $1', [name]),
+        }),
+        'POST /sessions': async ({ body }) => {
+          const { name, password } = valid(credentials, body);
+          return replies[await logIn(pool, name, password)];
+        },
+      },
+    };
+  },
+};
+
+async function welcome(pool: Pool, name: string): Promise<Login> {
+  await pool.query('UPDATE logins SET failures = 0 WHERE name = $1', [name]);
+  return 'open';
+}
+
+async function isRight(password: string, { salt, hash }: Secret): Promise<boolean> {
+  return timingSafeEqual(hash, await hashed(password, salt));
+}
+
+const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+
+/** A quarter of Node's default, as a dozen guesses share the machine with the hunt; a real service should take much more. */
+const cost = 2 ** 12;
+
+function hashed(password: string, salt: Buffer): Promise<Buffer> {
+  return derive(password, salt, 32, { cost });
+}

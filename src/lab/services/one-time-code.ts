@@ -1,0 +1,86 @@
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { firstRow, insertedRow } from '../database/rows.ts';
+import { valid } from '../http/body.ts';
+import type { Service } from '../service.ts';
+
+const address = z.email();
+const newCode = z.object({ email: address });
+const login = z.object({ code: z.uuid() });
+
+/** Whose code it is, which is used up now; undefined when it is no code, or no longer one. */
+type Redeem = (pool: Pool, code: string) => Promise<string | undefined>;
+
+interface Code {
+  readonly email: string;
+}
+
+/** Until the first DELETE every request finds the code, and nobody asks a DELETE whether it removed anything. */
+const redeemRacy: Redeem = async (pool, code) => {
+  const found = await firstRow<Code>(pool, 'SELECT email FROM codes WHERE code = $1 AND expires_at > now()', [code]);
+  if (found === undefined) return undefined;
+  await pool.query('DELETE FROM codes WHERE code = $1', [code]);
+  return found.email;
+};
+
+/** Only one DELETE gets the row back (PostgreSQL docs, 6.4). "MUST NOT be used more than once": RFC 6749, section 4.1.2. */
+const redeemMended: Redeem = async (pool, code) => {
+  const removed = await firstRow<Code>(
+    pool,
+    'DELETE FROM codes WHERE code = $1 AND expires_at > now() RETURNING email',
+    [code],
+  );
+  return removed?.email;
+};
+
+/** Login by a code that is good for one session. */
+export const oneTimeCode: Service = {
+  name: 'one-time-code',
+  title: 'One-time code redeemed twice',
+  harm: 'a code for one login opens several sessions',
+  bug: 'looks the code up, then deletes it: a code that is sent twice at once opens two sessions',
+  cure: 'DELETE ... RETURNING: the code belongs to whoever removed it',
+  observe: 'the sessions that are open, and the answers',
+  tables: () => `
+    CREATE TABLE codes (
+      code uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+      email text NOT NULL,
+      expires_at timestamptz NOT NULL DEFAULT now() + interval '10 minutes'
+    );
+    CREATE TABLE code_sessions (
+      token uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+      email text NOT NULL
+    );
+    CREATE INDEX ON code_sessions (email)`,
+  open: (twin, { pool }) => {
+    const redeem = { racy: redeemRacy, mended: redeemMended }[twin];
+    return {
+      routes: {
+        // A real service sends it by mail; yours may have a mailbox for tests to look into.
+        'POST /codes': async ({ body }) => {
+          const { email } = valid(newCode, body);
+          return {
+            status: 201,
+            json: await insertedRow(pool, 'INSERT INTO codes (email) VALUES ($1) RETURNING code, email', [email]),
+          };
+        },
+        'POST /sessions': async ({ body }) => {
+          const { code } = valid(login, body);
+          const email = await redeem(pool, code);
+          if (email === undefined) return { status: 401, json: { error: 'this code is not valid' } };
+          return {
+            status: 201,
+            json: await insertedRow(pool, 'INSERT INTO code_sessions (email) VALUES ($1) RETURNING token, email', [
+              email,
+            ]),
+          };
+        },
+        'GET /sessions': async ({ query }) => {
+          const email = valid(address, query.get('email'));
+          const { rowCount: sessions } = await pool.query('SELECT FROM code_sessions WHERE email = $1', [email]);
+          return { status: 200, json: { email, sessions } };
+        },
+      },
+    };
+  },
+};
