@@ -48,7 +48,7 @@ export function threadBurster(connections: ConnectionOptions, originNs: bigint, 
       abortion.addEventListener('abort', abort, { once: true });
       await Promise.race([armed, crashed]);
       if (abortion.aborted) abort();
-      signal.publish(current, process.hrtime.bigint() + BigInt(Math.round(heldMs * 1e6)));
+      signal.publish(current, process.hrtime.bigint() + BigInt(Math.round(heldMs * 1e6)), busy.length);
       const shares = (await Promise.race([collected, crashed])).map((report) => report.collected);
       abortion.removeEventListener('abort', abort);
       const firstReleases = shares.flatMap(({ firstReleaseAtNs }) => firstReleaseAtNs ?? []);

@@ -20,7 +20,7 @@ async function carryOut(order: Order): Promise<void> {
       await transport.open(order.members, order.delivery);
       await transport.arm();
       report({ kind: 'armed', burst: order.burst });
-      await transport.release(await signal.published(order.burst));
+      await transport.release(await signal.published(order.burst), signal.meet);
       report({ kind: 'collected', burst: order.burst, collected: await transport.collect() });
       return;
     case 'abort':

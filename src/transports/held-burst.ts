@@ -104,7 +104,7 @@ export function heldBurst(options: ConnectionOptions, nowNs: NowNs): Transport {
       if (current !== undefined) await Promise.all(lanes.map((lane) => stageLane(lane, current)));
     },
 
-    async release(releaseAtNs) {
+    async release(releaseAtNs, meet = () => releaseAtNs) {
       const gates = lanes.map(({ connection }) => burst?.method.gate(connection));
       const releasedAtNs = new Float64Array(lanes.length);
       const letGo = (from: number, to: number) => {
@@ -119,7 +119,7 @@ export function heldBurst(options: ConnectionOptions, nowNs: NowNs): Transport {
         }
       };
       const offsetsNs = lanes.map(({ members }) => members[0]?.offsetNs ?? 0);
-      await releaseLoop(releaseAtNs, offsetsNs, () => practice?.run(), letGo);
+      await releaseLoop({ releaseAtNs, offsetsNs, practise: () => practice?.run(), meet, letGo });
     },
 
     async collect() {

@@ -3,35 +3,60 @@ import { raisePriority } from './priority.ts';
 
 /** The thread sleeps until this long before an instant and spins from there: timers overshoot by up to a millisecond. */
 const spinNs = 1_500_000n;
-/** Practice takes about 2 ms; it must be over when the spinning begins. */
-const practiceNs = 5_000_000n;
+/** Practice takes about 2 ms; spinning follows at once, since a core that went to sleep in between wakes up cold. */
+const practiceNs = 3_500_000n;
+
+/** The release of one thread's share of a burst. */
+export interface Release {
+  /** Of `process.hrtime`. */
+  readonly releaseAtNs: bigint;
+  /** The places of the share by their distance from the release, nanoseconds, in ascending order. */
+  readonly offsetsNs: readonly number[];
+  /** Warms the path that the release takes. */
+  practise(): void;
+  /** Gives the instant that all threads of the burst agree on; called once, shortly before the release, on a raised priority. */
+  meet(): bigint;
+  /** Lets go of the places from `from` up to and without `to`, which are due together. */
+  letGo(from: number, to: number): void;
+}
 
 /**
- * Calls `letGo(from, to)` for the places that are due together, at `releaseAtNs` plus their offset (nanoseconds, in ascending
- * order). The call is synchronous and the thread's priority raised: a server on the same host that the first byte wakes
- * would otherwise take the core and work through its window before the second byte leaves.
+ * Lets go of all places when they are due. Each call of `letGo` is synchronous and the thread's priority raised: a server on the
+ * same host that the first byte wakes would otherwise take the core and work through its window before the second byte leaves.
  */
-export async function releaseLoop(
-  releaseAtNs: bigint,
-  offsetsNs: readonly number[],
-  practise: () => void,
-  letGo: (from: number, to: number) => void,
-): Promise<void> {
-  await sleepUntil(releaseAtNs - practiceNs);
+export async function releaseLoop({ releaseAtNs, offsetsNs, practise, meet, letGo }: Release): Promise<void> {
+  await sleepUntil(releaseAtNs - practiceNs - spinNs);
   practise();
-  let from = 0;
+  const lowerPriority = raisePriority();
+  const agreedNs = meet();
+  let from = dueTogether(offsetsNs, 0, 0);
+  if (from > 0) {
+    spinUntil(agreedNs);
+    letGo(0, from);
+  }
+  lowerPriority();
   while (from < offsetsNs.length) {
-    const offsetNs = offsetsNs[from];
-    let to = from;
-    while (to < offsetsNs.length && offsetsNs[to] === offsetNs) to += 1;
-    const dueNs = releaseAtNs + BigInt(offsetNs ?? 0);
+    const offsetNs = offsetsNs[from] ?? 0;
+    const to = dueTogether(offsetsNs, from, offsetNs);
+    const dueNs = agreedNs + BigInt(offsetNs);
     await sleepUntil(dueNs - spinNs);
-    const lowerPriority = raisePriority();
-    while (process.hrtime.bigint() < dueNs);
+    const lowerAgain = raisePriority();
+    spinUntil(dueNs);
     letGo(from, to);
-    lowerPriority();
+    lowerAgain();
     from = to;
   }
+}
+
+/** The place behind the last one, from `from` on, that is due at this offset. */
+function dueTogether(offsetsNs: readonly number[], from: number, offsetNs: number): number {
+  let to = from;
+  while (to < offsetsNs.length && offsetsNs[to] === offsetNs) to += 1;
+  return to;
+}
+
+function spinUntil(dueNs: bigint): void {
+  while (process.hrtime.bigint() < dueNs);
 }
 
 async function sleepUntil(atNs: bigint): Promise<void> {

@@ -40,8 +40,11 @@ export interface Transport {
   open(members: readonly StagedMember[], delivery: Delivery): Promise<void>;
   /** Sends everything but the held part; resolves when that has left for every member that is still alive. */
   arm(): Promise<void>;
-  /** Lets go of each member at `releaseAtNs` (of `process.hrtime`) plus its offset. */
-  release(releaseAtNs: bigint): Promise<void>;
+  /**
+   * Lets go of each member at `releaseAtNs` (of `process.hrtime`) plus its offset. `meet` is called once shortly before, on a
+   * thread that is wide awake, and gives the instant that all firing threads agree on.
+   */
+  release(releaseAtNs: bigint, meet?: () => bigint): Promise<void>;
   /** Waits for answers until the members' own timeouts. */
   collect(): Promise<Collected>;
   /** Gives up every member that has no answer yet; `collect` then resolves. */
