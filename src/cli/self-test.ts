@@ -108,7 +108,7 @@ function rowOf(
     claimedP50Us: seen.claimedNs.quantile(50) / 1000,
     seenP50Us: seen.seenNs.quantile(50) / 1000,
     seenP95Us: seen.seenNs.quantile(95) / 1000,
-    readsP50: seen.reads.quantile(50),
+    reads: [seen.reads.quantile(0), seen.reads.quantile(100)],
     ...(delivery.threads > 1 && { skewP50Us: seen.skewNs.quantile(50) / 1000 }),
     unanswered: members * bursts - seen.answered,
   };

@@ -16,8 +16,8 @@ export interface SelfTestRow {
   /** Spread of the held parts as the receiver read them. */
   readonly seenP50Us: number;
   readonly seenP95Us: number;
-  /** Reads that it took the receiver to get the held parts of all members. */
-  readonly readsP50: number;
+  /** Reads that it took the receiver to get the held parts of all members: fewest and most of all bursts. */
+  readonly reads: readonly [fewest: number, most: number];
   /** How far apart the threads began; missing for one. */
   readonly skewP50Us?: number;
   readonly unanswered: number;
@@ -61,12 +61,12 @@ export function doctorText({ machine, selfTest, advice, target, choice }: Doctor
     lines.push(paint.bold('Spread of a burst, as the client claims and as the receiver saw it'));
     lines.push(
       paint.dim(
-        `  ${'method'.padEnd(58)}${'members'.padStart(8)}${'claimed'.padStart(10)}${'seen p50'.padStart(10)}${'p95'.padStart(10)}${'reads'.padStart(7)}`,
+        `  ${'method'.padEnd(58)}${'members'.padStart(8)}${'claimed'.padStart(10)}${'seen p50'.padStart(10)}${'p95'.padStart(10)}${'reads'.padStart(9)}`,
       ),
     );
     for (const row of selfTest) {
       lines.push(
-        `  ${`${row.summary}${row.wire.startsWith('TLS') ? ', TLS' : ''}`.padEnd(58)}${String(row.members).padStart(8)}${duration(row.claimedP50Us * 1e3).padStart(10)}${duration(row.seenP50Us * 1e3).padStart(10)}${duration(row.seenP95Us * 1e3).padStart(10)}${String(row.readsP50).padStart(7)}${row.unanswered > 0 ? paint.red(`  ${row.unanswered} unanswered`) : ''}`,
+        `  ${`${row.summary}${row.wire.startsWith('TLS') ? ', TLS' : ''}`.padEnd(58)}${String(row.members).padStart(8)}${duration(row.claimedP50Us * 1e3).padStart(10)}${duration(row.seenP50Us * 1e3).padStart(10)}${duration(row.seenP95Us * 1e3).padStart(10)}${readsText(row.reads).padStart(9)}${row.unanswered > 0 ? paint.red(`  ${row.unanswered} unanswered`) : ''}`,
       );
     }
     lines.push('');
@@ -79,6 +79,10 @@ export function doctorText({ machine, selfTest, advice, target, choice }: Doctor
   }
   lines.push(...advice.map((text) => `${paint.yellow('→')} ${harmless(text)}`));
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function readsText([fewest, most]: SelfTestRow['reads']): string {
+  return fewest === most ? String(most) : `${fewest} to ${most}`;
 }
 
 function targetFacts(target: TargetFacts): readonly (readonly [label: string, text: string])[] {
