@@ -1,0 +1,31 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** The repository. This file runs from `test/` and, compiled, from `.bench/test/`, so that only the working directory tells. */
+export const repository = process.cwd();
+export const executable = resolve(repository, 'bin/racehound.js');
+
+const ready = z.object({ port: z.int(), leftOut: z.array(z.string()) });
+
+export interface LabProcess extends z.output<typeof ready> {
+  stop(): Promise<void>;
+}
+
+/** Starts `racehound lab` on free ports. */
+export async function startLabProcess(): Promise<LabProcess> {
+  const lab = fork(executable, ['lab', '--port', '0'], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [],
+  });
+  const ended = once(lab, 'exit');
+  const [message] = await Promise.race([once(lab, 'message'), ended]);
+  return {
+    ...ready.parse(message),
+    async stop() {
+      lab.disconnect();
+      await ended;
+    },
+  };
+}
