@@ -7,6 +7,7 @@ export {
   type RoundFinding,
 } from './judge.ts';
 export { createDistribution } from './distribution.ts';
+export { latencyLog } from './latency-log.ts';
 export type * from './round-report.ts';
 export type * from './run-report.ts';
 export { validity, type Validity } from './validity.ts';

@@ -13,7 +13,7 @@ import { createMeasurements } from './measurements.ts';
 import { createOutcomePatterns } from './outcome-patterns.ts';
 import { createRoundRows } from './round-rows.ts';
 import type { Judgement } from './round-verdict.ts';
-import type { BaselineReport, RoundCounts, ScenarioReport } from './run-report.ts';
+import type { BaselineReport, Place, RoundCounts, ScenarioReport } from './run-report.ts';
 import { createSerialWatch } from './serial-service.ts';
 import { type Validity, validity, whyUnjudged } from './validity.ts';
 import { mergeVerdicts } from './verdict.ts';
@@ -35,6 +35,10 @@ export interface JudgeInput {
   /** The command line that shows the result again. */
   readonly replay: string;
   readonly invariants: readonly InvariantSpec[];
+  /** Where each of them stands in the file. */
+  readonly places?: readonly Place[];
+  /** The file as a path below the root of its repository. */
+  readonly repositoryFile?: string;
   /** The scenario's outcomes in their order; they lead in every list of counts. */
   readonly outcomes: readonly string[];
   /** Where a trace can be looked at, with `{traceId}` in place of its id. */
@@ -144,14 +148,19 @@ export function createJudge(input: JudgeInput): Judge {
         complete: untestable === undefined && !interrupted,
         ...(neverHeld !== undefined && { neverHeld }),
       };
-      const invariants = records.map((record) => record.report(run));
+      const invariants = records.map((record, index) => {
+        const place = input.places?.[index];
+        return { ...record.report(run), ...(place !== undefined && { place }) };
+      });
       const verdict = mergeVerdicts(invariants.map((invariant) => invariant.verdict));
       const rounds = roundCounts();
       const spread = measurements.spread(input.windowNs);
       return {
         name: input.name,
         file: input.file,
+        ...(input.repositoryFile !== undefined && { repositoryFile: input.repositoryFile }),
         target: input.target,
+        seed: input.seed,
         verdict,
         because: becauseOf(invariants, rounds, untestable),
         ...(untestable !== undefined && { untestable }),

@@ -22,8 +22,14 @@ export interface RunReport {
 
 export interface ScenarioReport {
   readonly name: string;
+  /** As the user named it. */
   readonly file: string;
+  /** The same file as a path below the root of its repository, with slashes; missing outside of one. */
+  readonly repositoryFile?: string;
   readonly target: string;
+  readonly seed: number;
+  /** Name of its run, in a report of several runs. */
+  readonly run?: string;
   readonly verdict: Verdict;
   /** One sentence that a person can act on: what the verdict rests on. */
   readonly because: string;
@@ -73,6 +79,12 @@ export interface DeliveryReport extends Delivery {
   readonly threadSkewMaxUs?: number;
 }
 
+/** A place in a text file; line and column count from 1, columns in UTF-16 code units. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
 export interface RoundCounts {
   readonly planned: number;
   readonly fired: number;
@@ -93,6 +105,8 @@ export interface RoundCounts {
 export interface InvariantReport {
   readonly name: string;
   readonly kind: string;
+  /** Where it stands in the scenario's file; missing in histories of older versions. */
+  readonly place?: Place;
   readonly verdict: Verdict;
   /** `race`: only when members collide. `serial`: broken even one at a time, so no race. */
   readonly cause?: 'race' | 'serial';

@@ -9,8 +9,8 @@ import { type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { judgeFacts } from './judge-facts.ts';
 import { type Change, judgeRecorded } from './judge-recorded.ts';
 import type { ScenarioOptions } from './options.ts';
-import { openReportFiles } from './report-files.ts';
-import { publish } from './run.ts';
+import { openPublication } from './publish.ts';
+import { recordedIn } from './recorded.ts';
 
 export interface CheckOptions extends Pick<ScenarioOptions, 'var' | 'environment' | 'target'> {
   readonly scenario?: string;
@@ -21,19 +21,13 @@ export interface CheckOptions extends Pick<ScenarioOptions, 'var' | 'environment
 /** `racehound check`: judges a recorded run again, with its own invariants or with those of a changed scenario; sends nothing. */
 export function check(path: string, options: CheckOptions, console: Console): ExitCode {
   const { scenario } = options;
-  const report = judgeRecorded(
+  const publication = openPublication(options.reporter, { json: options.json, automatic: true });
+  const { report, source } = judgeRecorded(
     path,
     (text) => console.err.write(`${text}\n`),
     scenario === undefined ? undefined : (seed) => changedScenario(scenario, options, seed),
   );
-  const reporters = [...options.reporter, ...(options.json ? ['json=-'] : [])];
-  publish(
-    report,
-    openReportFiles(reporters),
-    (text) => text,
-    console,
-    reporters.includes('json=-') || reporters.includes('json'),
-  );
+  publication.publish(report, recordedIn([source], report), console);
   return exitCodeOf(report, undefined);
 }
 

@@ -1,5 +1,7 @@
 import type { JudgeInput } from '../analysis/index.ts';
+import { lineAndColumn } from '../support/diagnostic-text.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
+import { repositoryPath } from './repository-path.ts';
 
 /** What the judge must know of a plan; recorded with the history, so that `check` can judge again without the scenario file. */
 export function judgeFacts(
@@ -8,6 +10,7 @@ export function judgeFacts(
   priorityRefused: string | undefined,
   wire: readonly string[],
 ): JudgeInput {
+  const repositoryFile = repositoryPath(loaded.file);
   const traceUrl = loaded.scenario.traceUrl ?? loaded.project.traceUrl;
   return {
     name: plan.scenario,
@@ -21,6 +24,10 @@ export function judgeFacts(
     wire,
     replay,
     invariants: loaded.scenario.invariants,
+    places: loaded.scenario.invariants.map((_, index) =>
+      lineAndColumn(loaded.source.text, loaded.locate(['invariants', index]).start),
+    ),
+    ...(repositoryFile !== undefined && { repositoryFile }),
     outcomes: plan.outcomes.map(({ name }) => name),
     ...(traceUrl !== undefined && { traceUrl }),
     ...(priorityRefused !== undefined && { priorityRefused }),

@@ -2,6 +2,7 @@ import { createJudge, type Judge, type JudgeInput, mergeVerdicts, type RunReport
 import { historyPath, readHistory } from '../history/history-file.ts';
 import type { RoundHistory } from '../history/history.ts';
 import type { HistoryRecord } from '../history/records.ts';
+import type { RecordedSource } from './recorded.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 
 /** What a changed scenario makes of a recorded one. */
@@ -20,7 +21,7 @@ export function judgeRecorded(
   path: string,
   onProblem: (text: string) => void,
   change?: (seed: number) => Change,
-): RunReport {
+): { readonly report: RunReport; readonly source: RecordedSource } {
   const scenarios = new Map<number, Recorded>();
   let run: Extract<HistoryRecord, { readonly record: 'run' }> | undefined;
   let end: Extract<HistoryRecord, { readonly record: 'end' }> | undefined;
@@ -73,7 +74,7 @@ export function judgeRecorded(
   }
   const cutShort = { requests: 0, durationMs: 0, interrupted: true };
   const reports = [...scenarios.values()].map(({ judge, end: its }) => judge.report(its ?? cutShort));
-  return {
+  const report: RunReport = {
     schemaVersion: 1,
     racehound: run.racehound,
     run: run.run,
@@ -85,4 +86,5 @@ export function judgeRecorded(
     results: path,
     scenarios: reports,
   };
+  return { report, source: { path, ...(changed !== undefined && { change: changed.round }) } };
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { instanceBounds } from '../lab/index.ts';
+import { fileReporters } from '../reporters/index.ts';
 import { jsonSchema } from '../scenario/index.ts';
 import { check, type CheckOptions } from './check.ts';
 import type { ColorChoice, Console } from './console.ts';
@@ -31,6 +32,8 @@ Exit codes:
   2  usage or scenario error         130  interrupted (Ctrl-C)
   3  could not test                  143  terminated
   4  inconclusive`;
+
+const reporterHelp = `also write a report, to stdout when no path is given (repeatable): ${Object.keys(fileReporters).join(', ')}`;
 
 const runExamples = `
 Examples:
@@ -72,12 +75,12 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
     )
     .option('--bail', 'stop at the first violation', false)
     .option('--json', 'the report as JSON on stdout, and nothing else there', false)
-    .option('--reporter <name=path>', 'also write a report: json=PATH (repeatable)', repeated, [])
+    .option('--reporter <name=path>', reporterHelp, repeated, [])
     .option('--results <folder>', 'where histories are recorded', 'racehound-results')
     .option('--insecure', 'do not verify TLS certificates', false)
     .option('--cacert <file>', 'PEM file of the authorities to trust')
     .addHelpText('after', `${runExamples}\n${exitCodesHelp}`)
-    .action(async (paths: string[], options: RunOptions) => finish((await run(paths, options, console())).code));
+    .action(async (paths: string[], options: RunOptions) => finish((await run(paths, options, console(), true)).code));
 
   scenarios(
     program
@@ -109,7 +112,7 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
     .option('--target <url>', 'target of that file, where it names none', url)
     .option('--environment <name>', 'environment of that file')
     .option('--json', 'the report as JSON on stdout', false)
-    .option('--reporter <name=path>', 'also write a report: json=PATH (repeatable)', repeated, [])
+    .option('--reporter <name=path>', reporterHelp, repeated, [])
     .action((path: string, options: CheckOptions) => finish(check(path, options, console())));
 
   program

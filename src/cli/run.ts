@@ -4,7 +4,6 @@ import { mergeVerdicts, type RunReport, type ScenarioReport } from '../analysis/
 import { openHistory } from '../history/history-file.ts';
 import { createRedactor } from '../history/redact.ts';
 import { redactedValues } from '../history/redact-values.ts';
-import { terminalReport } from '../reporters/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -12,7 +11,8 @@ import { onInterruption } from './interruption.ts';
 import type { RunOptions } from './options.ts';
 import { preparePlan } from './prepare-plan.ts';
 import { progressDisplay } from './progress-display.ts';
-import { openReportFiles } from './report-files.ts';
+import { openPublication } from './publish.ts';
+import { recordedIn } from './recorded.ts';
 import { runScenario } from './run-scenario.ts';
 import { selectScenarios } from './select-scenarios.ts';
 import { version } from './version.ts';
@@ -25,8 +25,13 @@ export interface RunResult {
   readonly report?: RunReport;
 }
 
-/** `racehound run`: load, plan, fire, judge, report. */
-export async function run(paths: readonly string[], options: RunOptions, console: Console): Promise<RunResult> {
+/** `racehound run`: load, plan, fire, judge, report. `automatic`: also where nobody asked for it, as in GitHub Actions. */
+export async function run(
+  paths: readonly string[],
+  options: RunOptions,
+  console: Console,
+  automatic = false,
+): Promise<RunResult> {
   const loaded = selectScenarios(paths, options, true);
   if (loaded.length === 0) {
     console.err.write('nothing selected: no scenario file (*.race.yaml) matches the paths and tags\n');
@@ -36,14 +41,10 @@ export async function run(paths: readonly string[], options: RunOptions, console
   const prepared = loaded.map((scenario) => preparePlan(scenario, options, seed));
   const redactor = createRedactor();
   for (const secret of prepared.flatMap(({ secrets }) => secrets)) redactor.add(secret);
-  const reporters = [
-    ...new Set([
-      ...loaded.flatMap(({ project }) => project.reporters),
-      ...options.reporter,
-      ...(options.json ? ['json=-'] : []),
-    ]),
-  ];
-  const files = openReportFiles(reporters);
+  const publication = openPublication([...loaded.flatMap(({ project }) => project.reporters), ...options.reporter], {
+    json: options.json,
+    automatic,
+  });
 
   const startedAt = new Date();
   const name = runName(startedAt, seed);
@@ -97,7 +98,8 @@ export async function run(paths: readonly string[], options: RunOptions, console
     results,
     scenarios,
   };
-  publish(report, files, redactor.text, console, reporters.includes('json=-') || reporters.includes('json'));
+  const clean = redactedValues(report, redactor.text);
+  publication.publish(clean, recordedIn([{ path: results }], clean), console);
   return { code: exitCodeOf(report, signal), report };
 }
 
@@ -105,20 +107,6 @@ export async function run(paths: readonly string[], options: RunOptions, console
 function runName(startedAt: Date, seed: number): string {
   const time = startedAt.toISOString().replace(/[-:]/g, '').replace(/\..*/, '');
   return `${time}-${seed}-${randomBytes(3).toString('hex')}`;
-}
-
-/** Writes the report everywhere; nothing but JSON goes to stdout when JSON was asked for there. */
-export function publish(
-  report: RunReport,
-  files: ReturnType<typeof openReportFiles>,
-  redact: (text: string) => string,
-  console: Console,
-  jsonOnStdout: boolean,
-): void {
-  const clean = redactedValues(report, redact);
-  for (const file of files) file.write(clean, console.out.write);
-  if (jsonOnStdout) return;
-  console.out.write(terminalReport(clean, { paint: console.out.paint, width: console.out.width }));
 }
 
 /** A full disk was reported with the scenario that met it; the last line may be missing. */

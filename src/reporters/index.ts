@@ -1,9 +1,28 @@
-import type { RunReport } from '../analysis/run-report.ts';
+import { csvReport } from './csv.ts';
+import { ctrfReport } from './ctrf.ts';
+import { githubReport } from './github.ts';
+import { hdrReport } from './hdr.ts';
 import { jsonReport } from './json.ts';
+import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown.ts';
+import { textReport } from './plain-text.ts';
+import type { Reporter } from './reporter.ts';
+import { sarifReport } from './sarif.ts';
 
 /** Reporters that write a file, by the name that `--reporter name=path` gives. */
-export const fileReporters: Readonly<Record<string, (report: RunReport) => string>> = { json: jsonReport };
+export const fileReporters: Readonly<Record<string, Reporter>> = {
+  json: jsonReport,
+  junit: junitReport,
+  github: githubReport,
+  markdown: markdownReport,
+  sarif: sarifReport,
+  ctrf: ctrfReport,
+  csv: csvReport,
+  hdr: hdrReport,
+  text: textReport,
+};
 
 export { type Progress, progressLine } from './progress.ts';
+export type { Recorded, RecordedRound, Reporter } from './reporter.ts';
 export { verdictText } from './scenario-text.ts';
 export { terminalReport } from './terminal.ts';

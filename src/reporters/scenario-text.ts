@@ -1,17 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import type { DeliveryReport, InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
-import type { Violation } from '../analysis/round-report.ts';
 import type { Verdict } from '../analysis/verdict.ts';
-import { timeLine } from './time-line.ts';
-import { traceLink } from './trace-link.ts';
 import { harmless } from '../support/visible-text.ts';
-import { duration, percent, percentAtMost, plural, shorten, tally } from './words.ts';
-
-export interface TextOptions {
-  readonly paint: ChalkInstance;
-  /** Columns of the terminal. */
-  readonly width: number;
-}
+import { type TextOptions, violationText } from './violation-text.ts';
+import { duration, percent, percentAtMost, plural, shorten, tally, wrap } from './words.ts';
 
 const marks: Readonly<Record<Verdict, string>> = { held: '✓', violated: '✗', inconclusive: '?' };
 
@@ -123,45 +115,10 @@ function nameWidth(width: number): number {
   return Math.min(46, width - 42);
 }
 
-function firstViolation(report: ScenarioReport, { paint, width }: TextOptions): readonly string[] {
+function firstViolation(report: ScenarioReport, options: TextOptions): readonly string[] {
   const invariant = report.invariants.find(({ first }) => first !== undefined);
-  if (invariant?.first === undefined) return [];
-  const { round, expected, measured, because, details, witness, operations } = invariant.first;
-  const label = (text: string) => paint.dim(text.padEnd(9));
-  const shown = new Set(witness);
-  const lanes = operations.slice(0, 12);
-  return [
-    '',
-    `  ${paint.bold(round === 0 ? 'The baseline, one request at a time, breaks' : `Round ${round}, the first to break`)} ${paint.bold(`"${harmless(invariant.name)}"`)}`,
-    ...(invariant.message === undefined ? [] : [`  ${harmless(invariant.message)}`]),
-    `  ${label('expected')} ${shorten(expected, width - 12)}`,
-    `  ${label('measured')} ${shorten(measured, width - 12)}`,
-    ...wrap(because, width - 12).map((line, place) => `  ${label(place === 0 ? 'because' : '')} ${line}`),
-    ...(details ?? []).map((line) => `            ${shorten(line, width - 12)}`),
-    '',
-    ...timeLine(lanes, shown, width).map((line) => `  ${line.startsWith('●') ? paint.red(line) : line}`),
-    ...(operations.length > lanes.length ? [`    and ${operations.length - lanes.length} more`] : []),
-    ...(witness.length > 0
-      ? [paint.dim(`  ● the witness: ${plural(witness.length, 'request')} that together already break it`)]
-      : []),
-    ...traceLines(report, invariant.first).map((line) => `  ${line}`),
-    '',
-  ];
-}
-
-/** More traces than this are in the machine-readable reports. */
-const mostTraces = 6;
-
-/** Where to find the witness in a tracing or log system. Whole, however narrow the terminal: they are there to be copied. */
-function traceLines(report: ScenarioReport, { witness, operations }: Violation): readonly string[] {
-  const traced = operations.flatMap((operation) => {
-    const link = witness.includes(operation.member) ? traceLink(report, operation) : undefined;
-    return link === undefined ? [] : [`#${String(operation.member).padEnd(4)} ${harmless(link)}`];
-  });
-  return [
-    ...traced.slice(0, mostTraces).map((line, place) => `${place === 0 ? 'trace' : '     '}  ${line}`),
-    ...(traced.length > mostTraces ? [`       and ${traced.length - mostTraces} more`] : []),
-  ];
+  if (invariant === undefined) return [];
+  return ['', ...violationText(report, invariant, options).map((line) => (line === '' ? '' : `  ${line}`)), ''];
 }
 
 function nextSteps(report: ScenarioReport): readonly string[] {
@@ -179,15 +136,4 @@ function nextSteps(report: ScenarioReport): readonly string[] {
   }
   if (report.verdict === 'inconclusive') return [`Mend what stood in the way, then again: ${report.replay}`];
   return [];
-}
-
-/** Breaks a text at spaces. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of harmless(text).split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

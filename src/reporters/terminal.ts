@@ -1,6 +1,7 @@
 import type { RunReport } from '../analysis/run-report.ts';
 import type { Verdict } from '../analysis/verdict.ts';
-import { scenarioText, type TextOptions, verdictText } from './scenario-text.ts';
+import { scenarioText, verdictText } from './scenario-text.ts';
+import type { TextOptions } from './violation-text.ts';
 import { harmless } from '../support/visible-text.ts';
 import { duration, plural } from './words.ts';
 

@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import type { RunReport, ScenarioReport } from '../../src/analysis/index.ts';
 import { terminalReport } from '../../src/reporters/index.ts';
+import { kept } from './kept.ts';
 import {
   heldScenario,
   inconclusiveScenario,
@@ -12,18 +11,6 @@ import {
   untestableScenario,
   violatedScenario,
 } from './reports/examples.ts';
-
-const folder = resolve(import.meta.dirname, 'reports');
-
-/** The text that is kept; UPDATE_GOLDEN=1 writes it anew, to be read by a person before it is committed. */
-function kept(name: string, text: string): string {
-  const path = join(folder, `${name}.txt`);
-  if (process.env['UPDATE_GOLDEN'] === '1') {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path, text);
-  }
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
-}
 
 function text(report: RunReport, width = 100): string {
   return terminalReport(report, { paint: new Chalk({ level: 0 }), width });
@@ -40,12 +27,12 @@ describe('the terminal report', () => {
   };
   it.each(Object.keys(cases))('reads as it is kept: %s', (name) => {
     const report = text(runOf(cases[name] ?? []));
-    expect(report).toBe(kept(name, report));
+    expect(report).toBe(kept(`${name}.txt`, report));
   });
 
   it('says that a run was interrupted', () => {
     const report = text({ ...runOf([inconclusiveScenario]), interrupted: true });
-    expect(report).toBe(kept('interrupted', report));
+    expect(report).toBe(kept('interrupted.txt', report));
   });
 
   it('fits a narrow terminal', () => {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fileReporters, progressLine } from '../../../src/reporters/index.ts';
+import { progressLine } from '../../../src/reporters/index.ts';
+import { jsonReport } from '../../../src/reporters/json.ts';
 import { timeLine } from '../../../src/reporters/time-line.ts';
 import { duration, percentAtMost, shorten, tally } from '../../../src/reporters/words.ts';
 import { heldScenario, runOf, violatedScenario } from '../../golden/reports/examples.ts';
@@ -32,7 +33,7 @@ describe('the time line', () => {
 describe('the JSON report', () => {
   it('has every top-level field that its page describes, and describes every field that it has', () => {
     const page = readFileSync(resolve(import.meta.dirname, '../../../src/reporters/REPORT.md'), 'utf8');
-    const report = JSON.parse(fileReporters['json']?.(runOf([violatedScenario, heldScenario])) ?? '') as {
+    const report = JSON.parse(jsonReport(runOf([violatedScenario, heldScenario]))) as {
       scenarios: object[];
     };
     for (const field of [...Object.keys(report), ...report.scenarios.flatMap((scenario) => Object.keys(scenario))]) {
@@ -57,7 +58,7 @@ describe('the JSON report', () => {
         ),
       },
     ]);
-    expect(fileReporters['json']?.(report)).toContain('9007199254740993');
+    expect(jsonReport(report)).toContain('9007199254740993');
   });
 });
 

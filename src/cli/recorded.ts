@@ -1,0 +1,46 @@
+import { latencyLog, type RunReport } from '../analysis/index.ts';
+import { readHistory } from '../history/history-file.ts';
+import type { RoundHistory } from '../history/history.ts';
+import type { Recorded, RecordedRound } from '../reporters/index.ts';
+
+/** A recorded run, and what a changed scenario makes of its rounds. */
+export interface RecordedSource {
+  readonly path: string;
+  readonly change?: (round: RoundHistory) => RoundHistory;
+}
+
+/** What was recorded beside a report; its scenarios are those of the sources, one source after the other. */
+export function recordedIn(sources: readonly RecordedSource[], report: RunReport): Recorded {
+  const rounds = () => roundsOf(sources);
+  return {
+    rounds,
+    latencies: () => latencyLog(named(rounds(), report)),
+  };
+}
+
+function* roundsOf(sources: readonly RecordedSource[]): Generator<RecordedRound> {
+  let before = 0;
+  for (const { path, change } of sources) {
+    const places = new Map<number, number>();
+    let run = '';
+    let startedAtMs = 0;
+    for (const read of readHistory(path)) {
+      if (!('record' in read)) continue;
+      const { record } = read;
+      if (record.record === 'run') {
+        run = record.run;
+        startedAtMs = Date.parse(record.startedAt);
+      }
+      if (record.record === 'scenario') places.set(record.scenario, before + places.size);
+      if (record.record !== 'round') continue;
+      const scenario = places.get(record.scenario);
+      if (scenario !== undefined) yield { scenario, run, startedAtMs, round: change?.(record) ?? record };
+    }
+    before += places.size;
+  }
+}
+
+function* named(rounds: Iterable<RecordedRound>, { scenarios }: RunReport) {
+  for (const { scenario, startedAtMs, round } of rounds)
+    yield { scenario: scenarios[scenario]?.name ?? '', startedAtMs, round };
+}

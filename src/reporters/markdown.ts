@@ -1,0 +1,81 @@
+import type { InvariantReport, RunReport, ScenarioReport } from '../analysis/run-report.ts';
+import type { Verdict } from '../analysis/verdict.ts';
+import { harmless } from '../support/visible-text.ts';
+import { findingText, placeText } from './place.ts';
+import { plainViolation } from './plain-text.ts';
+import { duration, plural } from './words.ts';
+
+const marks: Readonly<Record<Verdict, string>> = { held: '✅', violated: '❌', inconclusive: '❔' };
+
+/** GitHub drops a job summary of more than 1 MiB as a whole; other steps may write to it too. */
+const maxCharacters = 300_000;
+
+/** The report as GitHub-flavoured Markdown: for a job summary or a comment. Scenarios that found something come first. */
+export function markdownReport(report: RunReport): string {
+  const order: readonly Verdict[] = ['violated', 'inconclusive', 'held'];
+  const scenarios = [...report.scenarios].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  const pieces = [
+    `## ${marks[report.verdict]} racehound: ${report.verdict}${report.interrupted ? ' (interrupted)' : ''}`,
+    `${plural(scenarios.length, 'scenario')} in ${duration(report.durationMs * 1e6)}, seed ${report.seed}, recorded in ${code(report.results)}`,
+    [
+      '| | scenario | rounds | violated | what it rests on |',
+      '|---|---|---|---|---|',
+      ...scenarios.map(
+        ({ verdict, name, rounds, because }) =>
+          `| ${marks[verdict]} | ${escaped(name)} | ${rounds.valid} valid of ${rounds.planned} | ${rounds.violated} | ${escaped(because)} |`,
+      ),
+    ].join('\n'),
+    ...scenarios.filter(({ verdict }) => verdict !== 'held').map(section),
+  ];
+  return `${withinLimit(pieces).join('\n\n')}\n`;
+}
+
+function withinLimit(pieces: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  let characters = 0;
+  for (const piece of pieces) {
+    characters += piece.length;
+    if (characters > maxCharacters) return [...kept, 'There is more: see the other reports of this run.'];
+    kept.push(piece);
+  }
+  return kept;
+}
+
+function section(scenario: ScenarioReport): string {
+  const { name, verdict, target, invariants, doubts, untestable, replay } = scenario;
+  return [
+    `### ${marks[verdict]} ${escaped(name)}`,
+    `against ${code(target)}`,
+    invariants
+      .map(
+        (invariant) =>
+          `- ${marks[invariant.verdict]} **${escaped(invariant.name)}** ${escaped(findingText(invariant))} (${code(placeText(scenario, invariant))})`,
+      )
+      .join('\n'),
+    ...invariants.filter(({ verdict: its }) => its === 'violated').map((invariant) => details(scenario, invariant)),
+    ...(untestable === undefined && doubts.length > 0
+      ? [doubts.map(({ fact, hint }) => `- doubt: ${escaped(fact)}; ${escaped(hint)}`).join('\n')]
+      : []),
+    `again: ${code(replay)}`,
+  ].join('\n\n');
+}
+
+function details(scenario: ScenarioReport, invariant: InvariantReport): string {
+  const lines = plainViolation(scenario, invariant).map(html);
+  return `<details><summary>${html(invariant.name)}</summary>\n<pre>\n${lines.join('\n')}\n</pre>\n</details>`;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '@': '&#64;' };
+
+/** `@` too: a name in a server's answer shall not call anybody. */
+function html(text: string): string {
+  return harmless(text).replace(/[&<>@]/g, (character) => entities[character] ?? character);
+}
+
+function escaped(text: string): string {
+  return html(harmless(text).replace(/[\\`*_{}[\]()#+!|~$-]/g, '\\$&'));
+}
+
+function code(text: string): string {
+  return `<code>${html(text).replaceAll('|', '&#124;')}</code>`;
+}
