@@ -43,12 +43,27 @@ const answer = z.looseObject({
   version: z.int().optional(),
 });
 
-/** Asks one service: a request line, and the body if there is one. */
+/** Asks one service: a request line, the body if there is one, and headers of its own. */
 export function client(base: string) {
-  return async (line: string, body?: unknown) => {
+  return async (line: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) => {
     const [method = 'GET', path = '/'] = line.split(' ');
-    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
     const response = await fetch(`${base}${path}`, init);
     return { status: response.status, json: answer.parse(await response.json()) };
   };
+}
+
+/** What the tests send at a time to a mended twin, which must stand it whatever the timing. */
+export const herd = 20;
+
+/** The answers of a whole herd. */
+export function together<T>(ask: (member: number) => Promise<T>): Promise<readonly T[]> {
+  return Promise.all(Array.from({ length: herd }, (_, member) => ask(member)));
+}
+
+/** How many answers had each status. */
+export function statuses(answers: readonly { readonly status: number }[]): Readonly<Record<number, number>> {
+  const count: Record<number, number> = {};
+  for (const { status } of answers) count[status] = (count[status] ?? 0) + 1;
+  return count;
 }
