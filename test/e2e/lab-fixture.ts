@@ -2,8 +2,9 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
-import type { startLab as startLabType } from '../../src/lab/index.ts';
+import type { Lab, startLab as startLabType } from '../../src/lab/index.ts';
 
 /** The compiled lab. It forks compiled files, so it can't be tested from `src`; the type check must not wait for `dist`. */
 export const distLab = new URL('../../dist/lab/', import.meta.url).href;
@@ -50,6 +51,21 @@ export function client(base: string) {
     const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
     const response = await fetch(`${base}${path}`, init);
     return { status: response.status, json: answer.parse(await response.json()) };
+  };
+}
+
+/** A lab for all tests of a file. */
+export function labOfFile() {
+  let lab: Lab | undefined;
+  beforeAll(async () => {
+    lab = await startLab({ port: 0 });
+  });
+  afterAll(() => lab?.stop());
+  const urlOf = (twin: string) => `${lab?.url}/${twin}`;
+  return {
+    urlOf,
+    /** Asks one class in one of its twins. */
+    service: (twin: string, name: string) => client(`${urlOf(twin)}/${name}`),
   };
 }
 

@@ -1,16 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Lab } from '../../src/lab/index.ts';
-import { client, herd, startLab, statuses, together } from './lab-fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { client, herd, labOfFile, statuses, together } from './lab-fixture.ts';
 
-let lab: Lab;
-
-beforeAll(async () => {
-  lab = await startLab({ port: 0 });
-});
-afterAll(() => lab.stop());
-
-/** Asks one class in one of its twins. */
-const service = (twin: string, name: string) => client(`${lab.url}/${twin}/${name}`);
+const { service, urlOf } = labOfFile();
 
 describe.each(['racy', 'mended'])('one request after the other, the %s twin', (twin) => {
   it('moves money between two accounts as long as there is enough', async () => {
@@ -54,6 +45,9 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     expect((await pay('two')).json.id).not.toBe(first.json.id);
     expect((await ask(`GET /payers/${json.id}`)).json).toEqual({ id: json.id, balance: 80, payments: 2 });
     expect((await ask(`POST /payers/${json.id}/payments`, { amount: 10 })).status).toBe(400);
+    expect((await ask(`POST /payers/${json.id}/payments`, { amount: 90 }, { 'idempotency-key': twin })).status).toBe(
+      409,
+    );
   });
 
   it('keeps the orders of two shoppers with the same idempotency key apart', async () => {
@@ -96,7 +90,7 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     ['POST /deadlock/moves', { from: 1, to: 1, quantity: 1 }, 400],
     ['POST /deadlock/moves', { from: 999_999_998, to: 999_999_999, quantity: 1 }, 404],
   ])('answers %s with %j by %i', async (line, json, status) => {
-    expect((await client(`${lab.url}/${twin}`)(line, json)).status).toBe(status);
+    expect((await client(urlOf(twin))(line, json)).status).toBe(status);
   });
 });
 

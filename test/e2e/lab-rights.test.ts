@@ -1,16 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Lab } from '../../src/lab/index.ts';
-import { client, herd, startLab, statuses, together } from './lab-fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { client, herd, labOfFile, statuses, together } from './lab-fixture.ts';
 
-let lab: Lab;
-
-beforeAll(async () => {
-  lab = await startLab({ port: 0 });
-});
-afterAll(() => lab.stop());
-
-/** Asks one class in one of its twins. */
-const service = (twin: string, name: string) => client(`${lab.url}/${twin}/${name}`);
+const { service, urlOf } = labOfFile();
 
 describe.each(['racy', 'mended'])('one request after the other, the %s twin', (twin) => {
   it('opens one session for a code', async () => {
@@ -83,7 +74,7 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     ['DELETE /revoked-permission/channels/999999999/members/ada', undefined, 404],
     ['POST /double-like/posts/999999999/likes', { user: 'ada' }, 404],
   ])('answers %s with %j by %i', async (line, json, status) => {
-    expect((await client(`${lab.url}/${twin}`)(line, json)).status).toBe(status);
+    expect((await client(urlOf(twin))(line, json)).status).toBe(status);
   });
 });
 

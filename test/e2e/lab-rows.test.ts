@@ -1,16 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Lab } from '../../src/lab/index.ts';
-import { client, herd, startLab, statuses, together } from './lab-fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { client, herd, labOfFile, statuses, together } from './lab-fixture.ts';
 
-let lab: Lab;
-
-beforeAll(async () => {
-  lab = await startLab({ port: 0 });
-});
-afterAll(() => lab.stop());
-
-/** Asks one class in one of its twins. */
-const service = (twin: string, name: string) => client(`${lab.url}/${twin}/${name}`);
+const { service, urlOf } = labOfFile();
 
 describe.each(['racy', 'mended'])('one request after the other, the %s twin', (twin) => {
   it('books a room where it is free, also from the minute at which another booking ends', async () => {
@@ -33,7 +24,7 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     expect((await save('too late', '"1"')).status).toBe(412);
     expect((await ask(`PUT /documents/${json.id}`, { text: 'careless' })).status).toBe(428);
     expect((await save('vague', '*')).status).toBe(400);
-    const response = await fetch(`${lab.url}/${twin}/lost-update/documents/${json.id}`);
+    const response = await fetch(`${urlOf(twin)}/lost-update/documents/${json.id}`);
     expect([response.headers.get('etag'), await response.json()]).toEqual([
       '"2"',
       { id: json.id, text: 'second', version: 2 },
@@ -92,7 +83,7 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     ['POST /job-queue/queues', { jobs: 0 }, 400],
     ['GET /write-skew/shifts/999999999', undefined, 404],
   ])('answers %s with %j by %i', async (line, json, status) => {
-    expect((await client(`${lab.url}/${twin}`)(line, json)).status).toBe(status);
+    expect((await client(urlOf(twin))(line, json)).status).toBe(status);
   });
 });
 

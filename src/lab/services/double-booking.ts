@@ -56,6 +56,10 @@ export const doubleBooking: Service = {
   bug: 'looks for a booking that overlaps, then inserts: requests that look together all find the room free',
   cure: 'an exclusion constraint on room and time, and one INSERT that tells whether it won',
   observe: 'the calendar: pairs of bookings that overlap',
+  watch: {
+    'bookings that overlap another one':
+      'SELECT count(*) FROM bookings one WHERE EXISTS (SELECT FROM bookings other WHERE other.room = one.room AND other.id <> one.id AND other.during && one.during)',
+  },
   tables: (twin) => `
     CREATE TABLE rooms (id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY);
     CREATE TABLE bookings (

@@ -38,6 +38,10 @@ export const doubleLike: Service = {
   bug: 'looks for a like of this user, then inserts one and counts: a nervous finger counts several times',
   cure: 'a unique constraint on post and user, and only the INSERT that won counts',
   observe: 'the counter, and how many different users stand behind it',
+  watch: {
+    'posts with more likes than fans':
+      'SELECT count(*) FROM posts WHERE likes > (SELECT count(DISTINCT user_name) FROM likes WHERE post = posts.id)',
+  },
   tables: (twin) => `
     CREATE TABLE posts (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,

@@ -24,6 +24,10 @@ export const doubleRefund: Service = {
   bug: 'adds up the refunds so far, then inserts one more: refunds that add up together are all granted',
   cure: 'SELECT ... FOR UPDATE on the purchase: one refund of it at a time',
   observe: 'the refunds of the purchase, before and after, and what was paid',
+  watch: {
+    'purchases refunded beyond their price':
+      'SELECT count(*) FROM purchases WHERE paid < (SELECT sum(amount) FROM refunds WHERE purchase = purchases.id)',
+  },
   tables: () => `
     CREATE TABLE purchases (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,

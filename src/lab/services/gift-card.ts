@@ -44,6 +44,10 @@ export const giftCard: Service = {
   bug: 'looks whether the card is used, then marks it: requests that look together all cash it in',
   cure: 'one UPDATE that marks the card only when it is unused, and tells whether it did',
   observe: 'the credit before and after, and the answers of the redemptions',
+  watch: {
+    'customers with more credit than their cards were worth':
+      'SELECT count(*) FROM customers WHERE credit > (SELECT coalesce(sum(value), 0) FROM cards WHERE redeemed_by = customers.id)',
+  },
   tables: () => `
     CREATE TABLE customers (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Database, firstRow, type Id, insertedRow, requiredRow } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { valid } from '../http/body.ts';
+import { HttpError } from '../http/http-error.ts';
 import { requiredHeader } from '../http/required-header.ts';
 import type { Service } from '../service.ts';
 
@@ -33,7 +34,7 @@ const payRacy: Pay = async (client, order) => {
 /**
  * The key is taken before anything else happens, in the transaction that pays. A repetition waits in its INSERT until that
  * transaction has ended (PostgreSQL docs, INSERT, ON CONFLICT), and then finds its payment; or, after a rollback, pays itself.
- * The header: IETF draft "The Idempotency-Key HTTP Header Field", section 2.6.
+ * The header: IETF draft "The Idempotency-Key HTTP Header Field", "Idempotency Enforcement Scenarios".
  */
 const payMended: Pay = async (client, order) => {
   const mine = await firstRow(
@@ -56,6 +57,10 @@ export const idempotencyKey: Service = {
   bug: 'stores the idempotency key when the work is done: a repetition that comes before pays again',
   cure: 'INSERT ... ON CONFLICT takes the key first, and makes repetitions wait for the answer',
   observe: 'the number of payments and the balance, before and after; which payment each answer names',
+  watch: {
+    'payments that no key stands for':
+      'SELECT (SELECT count(*) FROM payments) - (SELECT count(payment) FROM idempotency_keys)',
+  },
   tables: () => `
     CREATE TABLE payers (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
@@ -111,10 +116,15 @@ async function paymentOf(client: Database, key: string): Promise<number | undefi
 }
 
 async function charge(client: Database, { account, amount }: Order): Promise<number> {
-  await requiredRow(client, 'payer', 'UPDATE payers SET balance = balance - $2 WHERE id = $1 RETURNING id', [
-    account,
-    amount,
-  ]);
+  const paid = await firstRow(
+    client,
+    'UPDATE payers SET balance = balance - $2 WHERE id = $1 AND balance >= $2 RETURNING id',
+    [account, amount],
+  );
+  if (paid === undefined) {
+    await requiredRow(client, 'payer', 'SELECT id FROM payers WHERE id = $1', [account]);
+    throw new HttpError(409, 'insufficient funds');
+  }
   const { id } = await insertedRow<Id>(client, 'INSERT INTO payments (payer, amount) VALUES ($1, $2) RETURNING id', [
     account,
     amount,

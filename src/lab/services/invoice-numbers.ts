@@ -43,6 +43,10 @@ export const invoiceNumbers: Service = {
   bug: 'takes the highest number plus one: invoices of one moment get the same',
   cure: 'one UPDATE of a counter, in the transaction that writes the invoice',
   observe: 'the numbers in the answers and those in the books',
+  watch: {
+    'numbers given out more than once':
+      'SELECT count(*) FROM (SELECT FROM invoices GROUP BY company, number HAVING count(*) > 1) AS doubles',
+  },
   tables: () => `
     CREATE TABLE companies (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,

@@ -23,7 +23,7 @@ const placeOf: Readonly<Record<Twin, (shopper: Shopper, key: string) => string>>
   // The database keeps the keys of two shoppers apart, this map does not: who comes while another shopper's order with the
   // same key is under way gets that shopper's answer.
   racy: (_, key) => key,
-  // A key belongs to whom it was sent by: IETF draft "The Idempotency-Key HTTP Header Field", section 5 (security).
+  // A key belongs to whom it was sent by: IETF draft "The Idempotency-Key HTTP Header Field", "Security Considerations".
   mended: ({ id }, key) => `${id} ${key}`,
 };
 

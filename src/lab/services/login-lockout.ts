@@ -36,7 +36,7 @@ const logInRacy: LogIn = async (pool, name, password) => {
 
 /**
  * The guess is counted before the password is looked at, in the statement that asks whether there is one left: who waits for
- * the row evaluates the WHERE clause again (PostgreSQL docs, 13.2.1). The limit itself: NIST SP 800-63B, section 3.2.2.
+ * the row evaluates the WHERE clause again (PostgreSQL docs, 13.2.1). The limit itself: NIST SP 800-63B, "Rate Limiting (Throttling)".
  */
 const logInMended: LogIn = async (pool, name, password) => {
   const user = await firstRow<Secret>(
@@ -62,6 +62,9 @@ export const loginLockout: Service = {
   bug: 'counts a wrong password after it was checked: guesses that come together are all checked',
   cure: 'one UPDATE takes a guess from those that are left, before the password is checked',
   observe: 'how many guesses were answered "wrong" instead of "locked"; the counter of failures',
+  watch: {
+    'logins that were guessed at beyond the lock': `SELECT count(*) FROM logins WHERE failures > ${mostFailures}`,
+  },
   tables: () => `
     CREATE TABLE logins (
       name text PRIMARY KEY,

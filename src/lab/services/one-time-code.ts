@@ -41,6 +41,10 @@ export const oneTimeCode: Service = {
   bug: 'looks the code up, then deletes it: a code that is sent twice at once opens two sessions',
   cure: 'DELETE ... RETURNING: the code belongs to whoever removed it',
   observe: 'the sessions that are open, and the answers',
+  watch: {
+    'codes that opened more than one session':
+      'SELECT count(*) FROM (SELECT FROM code_sessions GROUP BY code HAVING count(*) > 1) AS reused',
+  },
   tables: () => `
     CREATE TABLE codes (
       code uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -49,6 +53,7 @@ export const oneTimeCode: Service = {
     );
     CREATE TABLE code_sessions (
       token uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+      code uuid NOT NULL,
       email text NOT NULL
     );
     CREATE INDEX ON code_sessions (email)`,
@@ -70,9 +75,11 @@ export const oneTimeCode: Service = {
           if (email === undefined) return { status: 401, json: { error: 'this code is not valid' } };
           return {
             status: 201,
-            json: await insertedRow(pool, 'INSERT INTO code_sessions (email) VALUES ($1) RETURNING token, email', [
-              email,
-            ]),
+            json: await insertedRow(
+              pool,
+              'INSERT INTO code_sessions (code, email) VALUES ($1, $2) RETURNING token, email',
+              [code, email],
+            ),
           };
         },
         'GET /sessions': async ({ query }) => {

@@ -29,6 +29,10 @@ export const rateLimit: Service = {
   bug: 'counts the calls of the last minute, then writes this one down: calls that count together all find room',
   cure: 'an advisory lock on the key: one call at a time counts and is written down',
   observe: 'how many calls were served, and how many the service has counted',
+  watch: {
+    'keys beyond their limit in the last minute':
+      "SELECT count(*) FROM api_keys WHERE per_minute < (SELECT count(*) FROM calls WHERE calls.key = api_keys.key AND at > now() - interval '1 minute')",
+  },
   tables: () => `
     CREATE TABLE api_keys (
       key uuid PRIMARY KEY DEFAULT gen_random_uuid(),

@@ -24,6 +24,10 @@ export const revokedPermission: Service = {
   bug: 'asks whether the author is a member, then writes: the right may be revoked in between',
   cure: 'SELECT ... FOR SHARE: the membership that was checked can not go before the message is written',
   observe: 'what is left of the banned member after the ban was acknowledged',
+  watch: {
+    'messages whose author is no member':
+      'SELECT count(*) FROM messages WHERE NOT EXISTS (SELECT FROM members WHERE members.channel = messages.channel AND name = author)',
+  },
   tables: () => `
     CREATE TABLE channels (id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY);
     CREATE TABLE members (

@@ -29,8 +29,15 @@ export const transfer: Service = {
   bug: 'reads both balances and writes back what it computed: money comes into being, or is gone',
   cure: 'SELECT ... FOR UPDATE on both accounts, in the order of their ids',
   observe: 'all balances in one answer, before and after; which transfers were acknowledged',
+  watch: {
+    'banks with more or less money than they opened with':
+      'SELECT count(*) FROM banks WHERE deposits <> (SELECT sum(balance) FROM accounts WHERE bank = banks.id)',
+  },
   tables: () => `
-    CREATE TABLE banks (id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY);
+    CREATE TABLE banks (
+      id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+      deposits integer NOT NULL
+    );
     CREATE TABLE accounts (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
       bank integer NOT NULL REFERENCES banks,
@@ -42,7 +49,9 @@ export const transfer: Service = {
       'POST /banks': async ({ body }) => {
         const { accounts, balance } = valid(newBank, body);
         return inTransaction(pool, async (client) => {
-          const { id } = await insertedRow<Id>(client, 'INSERT INTO banks DEFAULT VALUES RETURNING id', []);
+          const { id } = await insertedRow<Id>(client, 'INSERT INTO banks (deposits) VALUES ($1) RETURNING id', [
+            balance * accounts,
+          ]);
           const { rows } = await client.query<Id>(
             'INSERT INTO accounts (bank, balance) SELECT $1, $2 FROM generate_series(1, $3) RETURNING id',
             [id, balance, accounts],

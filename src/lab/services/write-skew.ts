@@ -28,6 +28,10 @@ export const writeSkew: Service = {
   bug: 'counts who is on call in a snapshot, then takes itself off: all who leave together see the others stay',
   cure: 'the isolation level Serializable, and another try for the transaction that it sacrifices',
   observe: 'the rows that the rule is about, after all requests were answered',
+  watch: {
+    'shifts with nobody on call':
+      'SELECT count(*) FROM shifts WHERE NOT EXISTS (SELECT FROM doctors WHERE shift = shifts.id AND on_call)',
+  },
   tables: () => `
     CREATE TABLE shifts (id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY);
     CREATE TABLE doctors (
