@@ -23,6 +23,7 @@ import { judgeFacts } from './judge-facts.ts';
 import type { RunOptions } from './options.ts';
 import { type PreparedPlan, replayCommand } from './prepare-plan.ts';
 import type { ProgressDisplay } from './progress-display.ts';
+import { scenarioCommit } from './scenario-commit.ts';
 
 /** What the scenarios of one run share. */
 export interface RunContext {
@@ -54,7 +55,11 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   const guard = createGuard(allowHosts, plan.budget.max - plan.teardown.length);
   const { targets, choice } = await chooseWire(plan, connections, clock.nowNs, options.workers);
   for (const { requests } of targets) guard.count(requests);
-  const facts = judgeFacts(prepared, replayCommand(prepared, options), priorityRefusal(), choice.reasons);
+  const commit = scenarioCommit(loaded.file);
+  const facts = {
+    ...judgeFacts(prepared, replayCommand(prepared, options), priorityRefusal(), choice.reasons),
+    ...(commit !== undefined && { commit }),
+  };
   const judge = createJudge(facts);
   history.write({
     record: 'scenario',

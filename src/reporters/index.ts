@@ -2,6 +2,7 @@ import { csvReport } from './csv.ts';
 import { ctrfReport } from './ctrf.ts';
 import { githubReport } from './github.ts';
 import { hdrReport } from './hdr.ts';
+import { htmlReport } from './html/html-report.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
@@ -11,6 +12,7 @@ import { sarifReport } from './sarif.ts';
 
 /** Reporters that write a file, by the name that `--reporter name=path` gives. */
 export const fileReporters: Readonly<Record<string, Reporter>> = {
+  html: htmlReport,
   json: jsonReport,
   junit: junitReport,
   github: githubReport,

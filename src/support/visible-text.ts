@@ -12,6 +12,11 @@ export function harmless(text: string): string {
   );
 }
 
+/** The same for a text of several lines, which stay lines. */
+export function harmlessLines(text: string): string {
+  return text.split(/\r?\n/).map(harmless).join('\n');
+}
+
 // The blocks that terminals draw two columns wide (East Asian Width W and F, and emoji): near enough for carets.
 const wide =
   /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;

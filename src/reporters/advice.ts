@@ -1,0 +1,37 @@
+import type { InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
+
+/** What a person should do next; the command that shows the result again comes apart. */
+export function adviceOf({ verdict, untestable, invariants }: ScenarioReport): readonly string[] {
+  if (untestable !== undefined) return ['Mend what stood in the way.'];
+  if (invariants.some(({ cause }) => cause === 'serial'))
+    return ['This is no race: it breaks even one request at a time. Mend the service, or correct the invariant.'];
+  if (verdict === 'inconclusive') return ['Mend what stood in the way.'];
+  return [...new Set(invariants.filter((invariant) => invariant.verdict === 'violated').map(cureOf))];
+}
+
+const checkThenAct =
+  'Look for a check and an act that are two steps on the path of these requests; a conditional write, a lock or a unique constraint makes them one.';
+const readThenWrite =
+  'Look for a value that is read, changed and written back; let the database do it in one statement (`SET n = n + 1`), lock the row before it is read, or write only where the version is still the same.';
+const sharedWork =
+  'Look for work that each request does for itself (a cache that each of them fills, an answer that each computes); let one do it and the others wait for its result.';
+const staleCopy =
+  'Look for a copy that outlives a write (a cache in the process, a replica that lags); drop it when the write commits, or read from where it was written.';
+
+/** By the kind of the invariant; the commonest cause stands for the others. */
+const cures: Readonly<Record<string, string>> = {
+  conserved: readThenWrite,
+  noLostUpdate: readThenWrite,
+  versionChain: readThenWrite,
+  identical: `${sharedWork} Where several instances answer, look for a copy that one of them kept.`,
+  idempotent: sharedWork,
+  converges: staleCopy,
+  readYourWrites: staleCopy,
+  monotonicReads: staleCopy,
+  noErrors:
+    'Look at what failed under the burst: a deadlock, a constraint that surfaces as an error, a pool that ran out. A retry in the service, or an answer that says what happened, mends it.',
+};
+
+function cureOf({ kind }: InvariantReport): string {
+  return cures[kind] ?? checkThenAct;
+}
