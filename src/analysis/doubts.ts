@@ -30,7 +30,7 @@ export function doubtsOf({
   const doubts: (Doubt | false)[] = [
     flawed['wide-spread'] > 0 && {
       kind: 'wide-spread',
-      fact: `${ofFired(flawed['wide-spread'])} were released over more than the window of ${spread.windowUs} us (half of all within ${spread.p50Us} us, the widest ${spread.maxUs} us)`,
+      fact: `${ofFired(flawed['wide-spread'])} were released over more than the window of ${us(spread.windowUs)} (half of all within ${us(spread.p50Us)}, the widest ${us(spread.maxUs)})`,
       hint: 'run on a quieter machine or with fewer members; or widen `burst.window` if the race is slow enough for it',
     },
     flawed['early-answers'] > 0 && {
@@ -82,6 +82,10 @@ export function doubtsOf({
     },
   ];
   return doubts.filter((doubt) => doubt !== false);
+}
+
+function us(value: number): string {
+  return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} us`;
 }
 
 function percent(rate: number): string {

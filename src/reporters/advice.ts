@@ -1,11 +1,15 @@
 import type { InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
 
 /** What a person should do next; the command that shows the result again comes apart. */
-export function adviceOf({ verdict, untestable, invariants }: ScenarioReport): readonly string[] {
-  if (untestable !== undefined) return ['Mend what stood in the way.'];
+export function adviceOf({ verdict, untestable, invariants, doubts }: ScenarioReport): readonly string[] {
   if (invariants.some(({ cause }) => cause === 'serial'))
     return ['This is no race: it breaks even one request at a time. Mend the service, or correct the invariant.'];
-  if (verdict === 'inconclusive') return ['Mend what stood in the way.'];
+  if (verdict === 'inconclusive')
+    return [
+      untestable === undefined && doubts.length > 0
+        ? 'Mend what stood in the way: the doubts say how.'
+        : 'Mend what stood in the way.',
+    ];
   return [...new Set(invariants.filter((invariant) => invariant.verdict === 'violated').map(cureOf))];
 }
 

@@ -1,5 +1,6 @@
 import type { Violation } from '../../analysis/round-report.ts';
 import type { InvariantReport, RunReport, ScenarioReport } from '../../analysis/run-report.ts';
+import type { Verdict } from '../../analysis/verdict.ts';
 import { type Content, element, type Markup } from '../../support/markup.ts';
 import { adviceOf } from '../advice.ts';
 import { duration, percent, percentAtMost, plural, tally } from '../words.ts';
@@ -16,10 +17,21 @@ export function answerView(scenario: ScenarioReport, run: RunReport, rounds: rea
     'div',
     { class: 'answer' },
     whatHappened(scenario, run, rounds),
-    element('section', {}, element('h3', {}, 'Is it true?'), element('ul', {}, evidence(scenario).map(item))),
+    element(
+      'section',
+      {},
+      element('h3', {}, titles[scenario.verdict]),
+      element('ul', {}, evidence(scenario).map(item)),
+    ),
     whatNow(scenario),
   );
 }
+
+const titles: Readonly<Record<Verdict, string>> = {
+  violated: 'Is it true?',
+  held: 'How sure is it?',
+  inconclusive: 'What is known',
+};
 
 function item(text: Content): Markup {
   return element('li', {}, text);

@@ -72,7 +72,7 @@ export function exchangeView({ title, sent, answered, failure }: Exchange): Mark
   return element(
     'article',
     { class: 'exchange' },
-    element('h5', {}, title),
+    element('h4', {}, title),
     element(
       'div',
       { class: 'pair' },
@@ -84,7 +84,7 @@ export function exchangeView({ title, sent, answered, failure }: Exchange): Mark
 
 function side(name: string, message: Message | undefined, missing: string): Markup {
   if (message === undefined)
-    return element('div', { class: 'side' }, element('h6', {}, name), element('p', { class: 'note' }, missing));
+    return element('div', { class: 'side' }, element('h5', {}, name), element('p', { class: 'note' }, missing));
   const { startLine, headers, body, bodyNote } = message;
   const lines: readonly Content[] = [
     element('strong', {}, startLine),
@@ -94,7 +94,7 @@ function side(name: string, message: Message | undefined, missing: string): Mark
   return element(
     'div',
     { class: 'side' },
-    element('h6', {}, name, ' ', element('span', { class: 'note' }, `body of ${bodyNote}`)),
+    element('h5', {}, name, ' ', element('span', { class: 'note' }, `body of ${bodyNote}`)),
     element('pre', { tabindex: 0, 'aria-label': `${name}: ${startLine}` }, lines),
   );
 }

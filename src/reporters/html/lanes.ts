@@ -33,7 +33,7 @@ export function lanesTable(round: PageRound, view: View, shown: number): Markup 
     element(
       'caption',
       {},
-      `Requests of ${round.label.replace(/:.*/, '')}, the witness first, then in order of release`,
+      `Requests of ${round.name}, ${round.lanes.some(({ witness }) => witness) ? 'the witness first, then ' : ''}in order of release`,
     ),
     element(
       'thead',
@@ -110,13 +110,17 @@ export function axis(view: View): Markup {
   return element(
     'svg',
     { class: 'axis', width: '100%', height: laneHeight, 'aria-hidden': 'true' },
-    ticks(view, mostTicks).map(({ atNs, label }) => {
+    ticks(view, mostTicks).map(({ atNs, label }, number) => {
       const x = place(atNs, view);
       const share = Number.parseFloat(x);
       const anchor = share < 8 ? 'start' : share > 92 ? 'end' : 'middle';
       return [
         element('line', { class: 'tick', x1: x, x2: x, y1: laneHeight - 4, y2: laneHeight }),
-        element('text', { x, y: laneHeight - 7, 'text-anchor': anchor }, atNs === 0 ? 'release' : label),
+        element(
+          'text',
+          { class: number % 2 === 1 && 'second', x, y: laneHeight - 7, 'text-anchor': anchor },
+          atNs === 0 ? 'release' : label,
+        ),
       ];
     }),
   );

@@ -13,6 +13,8 @@ import type { Tones } from './tones.ts';
 /** A kept round as the page shows it: plain JSON, texts ready to be read, instants in nanoseconds from the earliest release. */
 export interface PageRound {
   readonly round: number;
+  /** `round 4`, `the baseline`. */
+  readonly name: string;
   /** In a list of rounds: `round 4: violated`. */
   readonly label: string;
   /** What it is kept for, and what it is worth: one sentence. */
@@ -64,6 +66,7 @@ export function pageRound(kept: KeptRound, scenario: ScenarioReport, startedAt: 
   const zeroNs = kept.releasedAtNs ?? 0;
   return {
     round: kept.round,
+    name: kept.kind === 'baseline' ? 'the baseline' : `round ${kept.round}`,
     label: labelOf(kept),
     note: noteOf(kept, startedAt),
     lanes: kept.operations.map((operation) => lane(operation, scenario, zeroNs, witness, toneOf)),

@@ -6,6 +6,7 @@ import { exchangeView } from './exchange.ts';
 import { hasInstances, instancesTable } from './instances.ts';
 import { lanesTable } from './lanes.ts';
 import type { PageRound } from './page-round.ts';
+import { dataTable } from './parts.ts';
 
 /** The pictures of a round that a change of view draws anew. */
 export function roundPictures(round: PageRound, view: View, shown: number): Markup {
@@ -64,7 +65,7 @@ export function breachView({
   return element(
     'section',
     { class: 'breach' },
-    element('h5', {}, `Broken: ${invariant}`),
+    element('h4', {}, `Broken: ${invariant}`),
     element(
       'dl',
       {},
@@ -103,32 +104,14 @@ export function collisionText({ releasedApartUs, togetherUs }: NonNullable<Breac
     : `${apart}; there was no instant at which all of them were in flight`;
 }
 
-function observationsTable({ observations, round }: PageRound): Markup {
-  return element(
-    'table',
-    { class: 'data' },
-    element('caption', {}, `Read from the service before and after ${round === 0 ? 'the baseline' : `round ${round}`}`),
-    element(
-      'thead',
-      {},
-      element(
-        'tr',
-        {},
-        ['Value', 'Before (initial)', 'After (final)'].map((text) => element('th', { scope: 'col' }, text)),
-      ),
-    ),
-    element(
-      'tbody',
-      {},
-      observations.map(({ name, before, after }) =>
-        element(
-          'tr',
-          { class: before !== after && 'changed' },
-          element('th', { scope: 'row' }, name),
-          element('td', {}, before),
-          element('td', {}, after),
-        ),
-      ),
-    ),
+function observationsTable({ observations, name }: PageRound): Markup {
+  return dataTable(
+    `Read from the service before and after ${name}`,
+    ['Value', 'Before (initial)', 'After (final)'],
+    observations.map(({ name: value, before, after }) => [
+      value,
+      before,
+      before === after ? after : element('b', {}, after),
+    ]),
   );
 }

@@ -143,7 +143,7 @@ function spreadPlot(
       element('text', { class: 'label', x: '100%', y: at(us) - 2, 'text-anchor': 'end' }, duration(us * 1e3)),
     ]),
     element('line', { class: 'window-edge', x1: 0, x2: '100%', y1: at(windowUs), y2: at(windowUs) }),
-    element('text', { class: 'label strong', x: 0, y: at(windowUs) - 3 }, `window ${duration(windowUs * 1e3)}`),
+    element('text', { class: 'label strong', x: 0, y: at(windowUs) + 11 }, `window ${duration(windowUs * 1e3)}`),
     ...rows.flatMap(({ spreadUs, verdict, validity, outcomes }, place) => {
       if (Object.keys(outcomes).length === 0) return [];
       const { x, width } = columns(place);

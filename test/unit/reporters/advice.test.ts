@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { adviceOf } from '../../../src/reporters/advice.ts';
+import {
+  heldScenario,
+  inconclusiveScenario,
+  serialScenario,
+  untestableScenario,
+  violatedScenario,
+} from '../../golden/reports/examples.ts';
+
+it('says where to look, by the kind of what broke, and each thing once', () => {
+  expect(adviceOf(violatedScenario)).toEqual([expect.stringContaining('a check and an act that are two steps')]);
+  const kinds = ['noLostUpdate', 'conserved', 'identical'];
+  const [first] = violatedScenario.invariants;
+  if (first === undefined) throw new Error('the example has an invariant');
+  expect(adviceOf({ ...violatedScenario, invariants: kinds.map((kind) => ({ ...first, kind })) })).toEqual([
+    expect.stringContaining('read, changed and written back'),
+    expect.stringContaining('let one do it'),
+  ]);
+});
+
+it('sends nobody after a race that is none', () => {
+  expect(adviceOf(serialScenario).join()).toContain('This is no race');
+  expect(adviceOf(inconclusiveScenario)).toEqual(['Mend what stood in the way: the doubts say how.']);
+  expect(adviceOf(untestableScenario)).toEqual(['Mend what stood in the way.']);
+  expect(adviceOf(heldScenario)).toEqual([]);
+});
