@@ -2,7 +2,7 @@ import type { RunReport } from '../analysis/index.ts';
 import { type Recorded, terminalReport } from '../reporters/index.ts';
 import type { Console } from './console.ts';
 import { actionsReports, inActions, withoutCommands } from './github-actions.ts';
-import { openReportFiles, parseReporter, takesStdout } from './report-files.ts';
+import { openReportFiles, parseReporter, type ReportTarget, takesStdout } from './report-files.ts';
 
 /** The reports that a command shall write; open before anything is sent. */
 export interface Publication {
@@ -22,8 +22,17 @@ export function openPublication(
     publish(report, recorded, console) {
       for (const file of files) file.write(report, recorded, console);
       if (stdoutTaken) return;
-      const text = terminalReport(report, { paint: console.out.paint, width: console.out.width });
+      const look = whereToLook(report, asked);
+      const { paint, width } = console.out;
+      const text = terminalReport(report, { paint, width, ...(look !== undefined && { look }) });
       console.out.write(inActions(process.env) ? withoutCommands(text) : text);
     },
   };
+}
+
+/** The page that was written; else, where a person will want one, the command that writes it. */
+function whereToLook({ verdict, results, scenarios }: RunReport, targets: readonly ReportTarget[]): string | undefined {
+  for (const { reporter, to } of targets) if (reporter === 'html' && 'path' in to) return to.path;
+  const fired = scenarios.some(({ rounds }) => rounds.fired > 0);
+  return verdict === 'held' || !fired ? undefined : `racehound check ${results} --reporter html=report.html`;
 }

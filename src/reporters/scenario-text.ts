@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { DeliveryReport, InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { harmless } from '../support/visible-text.ts';
+import { adviceOf } from './advice.ts';
 import { type TextOptions, violationText } from './violation-text.ts';
 import { duration, percent, percentAtMost, plural, shorten, tally, wrap } from './words.ts';
 
@@ -122,18 +123,12 @@ function firstViolation(report: ScenarioReport, options: TextOptions): readonly 
 }
 
 function nextSteps(report: ScenarioReport): readonly string[] {
-  const serial = report.invariants.some(({ cause }) => cause === 'serial');
-  if (serial)
-    return [
-      'This is no race: it breaks even one request at a time. Mend the service, or correct the invariant.',
-      `Again: ${report.replay}`,
-    ];
-  if (report.verdict === 'violated') {
-    return [
-      'Look for a check and an act that are two steps on the path of these requests; a conditional write, a lock or a unique constraint makes them one.',
-      `See it again: ${report.replay}`,
-    ];
+  switch (report.verdict) {
+    case 'held':
+      return [];
+    case 'violated':
+      return [...adviceOf(report), `See it again: ${report.replay}`];
+    case 'inconclusive':
+      return [`Mend what stood in the way, then again: ${report.replay}`];
   }
-  if (report.verdict === 'inconclusive') return [`Mend what stood in the way, then again: ${report.replay}`];
-  return [];
 }

@@ -5,14 +5,20 @@ import type { TextOptions } from './violation-text.ts';
 import { harmless } from '../support/visible-text.ts';
 import { duration, plural } from './words.ts';
 
+export interface TerminalOptions extends TextOptions {
+  /** The HTML report of this run, or the command that writes it; left out where there is nothing to look into. */
+  readonly look?: string;
+}
+
 /** The whole run for a terminal; the overall verdict is the last line, where the eye is when it ends. */
-export function terminalReport(report: RunReport, options: TextOptions): string {
+export function terminalReport(report: RunReport, options: TerminalOptions): string {
   const { paint } = options;
   const heading = paint.dim(
     `racehound ${report.racehound} · seed ${report.seed} · ${plural(report.scenarios.length, 'scenario')}`,
   );
   const scenarios = report.scenarios.map((scenario) => scenarioText(scenario, options));
-  return `${[heading, ...scenarios, lastLine(report, options)].join('\n\n')}\n`;
+  const look = options.look === undefined ? '' : `${paint.dim('to look into it:')} ${harmless(options.look)}\n`;
+  return `${[heading, ...scenarios, look + lastLine(report, options)].join('\n\n')}\n`;
 }
 
 function lastLine(report: RunReport, { paint }: TextOptions): string {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,18 @@ import { accessibilityFaults, chromiumIsThere, openFile, type Reader, startChrom
 import { fixture, racehound, serve, shopScenario } from './cli.ts';
 
 const { inFolder, keep, shopFolder } = fixture();
+
+it('is offered where there is something to look into, and named where it was written', async () => {
+  const { folder } = await shopFolder('racy');
+  const offered = await racehound(['run', 'shop.race.yaml', '--results', 'runs'], folder);
+  const command = /to look into it: racehound (.*)/.exec(offered.stdout)?.[1]?.split(' ') ?? [];
+  const followed = await racehound(command, folder);
+  expect(followed.stdout).toContain('to look into it: report.html');
+  expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('What collided');
+
+  const held = await racehound(['run', 'shop.race.yaml'], (await shopFolder('atomic')).folder);
+  expect(held.stdout).not.toContain('to look into it');
+});
 
 /** Runs a scenario of its own folder and gives back the page. */
 async function reportOf(folder: string, ...more: readonly string[]): Promise<string> {

@@ -35,6 +35,13 @@ describe('the terminal report', () => {
     expect(report).toBe(kept('interrupted.txt', report));
   });
 
+  it('says before its last line where the run can be looked into', () => {
+    const paint = new Chalk({ level: 0 });
+    const lines = terminalReport(runOf([violatedScenario]), { paint, width: 100, look: 'report.html' }).split('\n');
+    expect(lines.at(-3)).toBe('to look into it: report.html');
+    expect(lines.at(-2)).toContain('VIOLATED');
+  });
+
   it('fits a narrow terminal', () => {
     const lines = text(runOf([violatedScenario]), 60).split('\n');
     expect(lines.filter((line) => line.length > 110)).toEqual([]);
