@@ -88,6 +88,7 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     ['POST /key-confusion/orders', { item: 'a lamp' }, 400],
     ['GET /key-confusion/orders', undefined, 401],
     ['POST /deadlock/moves', { from: 1, to: 1, quantity: 1 }, 400],
+    ['POST /deadlock/moves', { from: 1, to: 3_000_000_000, quantity: 1 }, 400],
     ['POST /deadlock/moves', { from: 999_999_998, to: 999_999_999, quantity: 1 }, 404],
   ])('answers %s with %j by %i', async (line, json, status) => {
     expect((await client(urlOf(twin))(line, json)).status).toBe(status);

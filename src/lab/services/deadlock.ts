@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requiredRow, type Database, type Id, firstRow } from '../database/rows.ts';
+import { type Database, firstRow, type Id, insertedRow, requiredRow } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { valid } from '../http/body.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -7,7 +7,7 @@ import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
 
 const newShelves = z.object({ quantity: z.int().min(0).max(1_000_000) });
-const move = z.object({ from: z.int(), to: z.int(), quantity: z.int().min(1).max(1_000_000) });
+const move = z.object({ from: z.int32(), to: z.int32(), quantity: z.int().min(1).max(1_000_000) });
 
 /** What happens before the two shelves of a move are changed. */
 const begin: Readonly<Record<Twin, (client: Database, from: number, to: number) => Promise<void>>> = {
@@ -37,8 +37,10 @@ export const deadlock: Service = {
     routes: {
       'POST /shelves': async ({ body }) => {
         const { quantity } = valid(newShelves, body);
-        const { rows } = await pool.query<Id>('INSERT INTO shelves (quantity) VALUES ($1) RETURNING id', [quantity]);
-        return { status: 201, json: { id: rows[0]?.id ?? null, quantity } };
+        const { id } = await insertedRow<Id>(pool, 'INSERT INTO shelves (quantity) VALUES ($1) RETURNING id', [
+          quantity,
+        ]);
+        return { status: 201, json: { id, quantity } };
       },
       'GET /shelves/:id': async ({ params: { id } }) => ({
         status: 200,

@@ -61,8 +61,9 @@ export const doubleRefund: Service = {
         const { amount } = valid(refund, body);
         return inTransaction(pool, async (client) => {
           const { paid } = await requiredRow<{ paid: number }>(client, 'purchase', readPaid[twin], [id]);
-          const { refunded } = await insertedRow<{ refunded: number }>(
+          const { refunded } = await requiredRow<{ refunded: number }>(
             client,
+            'purchase',
             'SELECT coalesce(sum(amount), 0)::integer AS refunded FROM refunds WHERE purchase = $1',
             [id],
           );

@@ -49,8 +49,8 @@ export const keyConfusion: Service = {
       UNIQUE (shopper, key)
     )`,
   open: (twin, { pool }) => {
-    const underWay = new Map<string, Promise<Reply>>();
-    const joined = (place: string, order: () => Promise<Reply>): Promise<Reply> => {
+    const underWay = new Map<string, Promise<Placed>>();
+    const joined = (place: string, order: () => Promise<Placed>): Promise<Placed> => {
       const known = underWay.get(place);
       if (known !== undefined) return known;
       const mine = order().finally(() => underWay.delete(place));
@@ -85,7 +85,7 @@ export const keyConfusion: Service = {
   },
 };
 
-interface Reply {
+interface Placed {
   readonly status: number;
   readonly json: { readonly id: number; readonly shopper: string; readonly item: string };
 }
@@ -99,7 +99,7 @@ async function shopperOf(pool: Pool, token: string): Promise<Shopper> {
 }
 
 /** One order for a shopper's key, also when another instance places it at this moment. */
-async function place(pool: Pool, shopper: Shopper, key: string, item: string): Promise<Reply> {
+async function place(pool: Pool, shopper: Shopper, key: string, item: string): Promise<Placed> {
   const placed = await firstRow<Order>(
     pool,
     'INSERT INTO orders (shopper, key, item) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id, item',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Database, insertedRow, requiredRow, type Id } from '../database/rows.ts';
+import { type Database, type Id, insertedRow, requiredRow } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { valid } from '../http/body.ts';
 import { HttpError, notFound } from '../http/http-error.ts';
@@ -7,7 +7,7 @@ import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
 
 const newBank = z.object({ accounts: z.int().min(2).max(100), balance: z.int().min(0).max(1_000_000) });
-const newTransfer = z.object({ from: z.int(), to: z.int(), amount: z.int().min(1).max(1_000_000) });
+const newTransfer = z.object({ from: z.int32(), to: z.int32(), amount: z.int().min(1).max(1_000_000) });
 
 interface Account extends Id {
   readonly balance: number;

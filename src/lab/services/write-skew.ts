@@ -9,7 +9,7 @@ import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
 
 const newShift = z.object({ doctors: z.int().min(1).max(100) });
-const leave = z.object({ doctor: z.int() });
+const leave = z.object({ doctor: z.int32() });
 
 const isolation: Readonly<Record<Twin, Isolation>> = {
   // A snapshot does not help: each doctor sees the others on call, and no two of them write the same row. This is write skew
@@ -69,8 +69,9 @@ export const writeSkew: Service = {
 };
 
 async function takeLeave(client: PoolClient, shift: string | undefined, doctor: number): Promise<Reply> {
-  const { onCall } = await insertedRow<{ onCall: number }>(
+  const { onCall } = await requiredRow<{ onCall: number }>(
     client,
+    'shift',
     'SELECT count(*)::integer AS "onCall" FROM doctors WHERE shift = $1 AND on_call',
     [shift],
   );
