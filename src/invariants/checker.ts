@@ -37,6 +37,8 @@ export interface References {
     readonly text: string;
     readonly of: string;
   }[];
+  /** Expressions over one entry of a list that was read, which they call `entry`. */
+  readonly entryExpressions?: readonly { readonly path: readonly string[]; readonly text: string }[];
 }
 
 /**

@@ -2,13 +2,18 @@ import { assert } from './assert.ts';
 import type { Checker } from './checker.ts';
 import { conserved } from './conserved.ts';
 import { count } from './count.ts';
+import { idempotent } from './idempotent.ts';
 import { identical } from './identical.ts';
 import { inventory } from './inventory.ts';
 import { latency } from './latency.ts';
+import { ledger } from './ledger.ts';
+import { limit } from './limit.ts';
+import { mutualExclusion } from './mutual-exclusion.ts';
 import { noErrors } from './no-errors.ts';
 import { noLostUpdate } from './no-lost-update.ts';
 import { sometimes } from './sometimes.ts';
 import { unique } from './unique.ts';
+import { versionChain } from './version-chain.ts';
 
 /** Every kind of invariant that there is, by its key under `invariants:`. */
 export const checkers = {
@@ -16,8 +21,13 @@ export const checkers = {
   unique,
   identical,
   conserved,
+  ledger,
   noLostUpdate,
+  versionChain,
+  idempotent,
   inventory,
+  mutualExclusion,
+  limit,
   noErrors,
   latency,
   sometimes,

@@ -2,4 +2,4 @@ export type { Checker, CheckResult, References } from './checker.ts';
 export { type CheckerKind, checkers } from './checkers.ts';
 export { type InvariantSpec, invariant } from './invariant.ts';
 export { ifNever, judgeRound, references } from './judge-round.ts';
-export { operationNames, type RoundShape, roundNames } from './names.ts';
+export { entryNames, operationNames, type RoundShape, roundNames } from './names.ts';

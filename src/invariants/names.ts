@@ -40,6 +40,9 @@ export function operationNames(own: readonly string[]): Names {
   };
 }
 
+/** What an expression over one entry of a list can see. */
+export const entryNames: Names = { entry: 'dyn' };
+
 function typesOf(names: readonly string[], type: NameType): Readonly<Record<string, NameType>> {
   return Object.fromEntries(names.map((name) => [name, type]));
 }

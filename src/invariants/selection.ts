@@ -57,6 +57,11 @@ export function selectEffects(of: string, operations: readonly Operation[]): Eff
   };
 }
 
+/** The operations that `of` is about, whatever they were answered: those of its request, or all when it names none. */
+export function membersNamed(of: string, operations: readonly Operation[]): readonly Operation[] {
+  return resolve(of, operations).members;
+}
+
 /** Comparator: in the order of release; an operation that never got so far comes last. */
 export function earlier(a: Operation, b: Operation): number {
   return (a.releasedAtNs ?? Number.MAX_VALUE) - (b.releasedAtNs ?? Number.MAX_VALUE) || a.member - b.member;

@@ -27,6 +27,15 @@ export const operationValue = z
     examples: ['ticket'],
   });
 
+/** An expression over the whole round: `initial.*`, `final.*` and the rest. */
+export const roundValue = z.string().min(1);
+
+/** An expression over one entry of a list that was read. */
+export const entryValue = z
+  .string()
+  .min(1)
+  .meta({ description: 'expression over one entry of the list, which it calls `entry`', examples: ['entry.token'] });
+
 /** A duration such as `250ms`, kept as the user wrote it. */
 export const duration = z.string().regex(durationPattern, durationExpected);
 

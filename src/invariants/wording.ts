@@ -1,6 +1,6 @@
-/** `1 operation`, `2 operations`. */
+/** `1 operation`, `2 operations`, `3 entries`. */
 export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${count} ${count === 1 ? noun : noun.endsWith('ry') ? noun.replace(/y$/, 'ies') : `${noun}s`}`;
 }
 
 /** `member 3`, `members 3, 7`; long lists are cut. */
@@ -17,5 +17,12 @@ export function brief(text: string): string {
 /** What every violation that rests on full knowledge says about unknown outcomes. */
 export const allKnown = 'the effect of every operation is known';
 
+/** Lines for a person; long lists are cut. */
+export function listed(lines: readonly string[]): readonly string[] {
+  const left = lines.length - mostLines;
+  return left <= 0 ? lines : [...lines.slice(0, mostLines), `... and ${left} more`];
+}
+
+const mostLines = 20;
 const longestList = 8;
 const longestValue = 80;

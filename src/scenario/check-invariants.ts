@@ -1,5 +1,5 @@
 import { reservedOutcomes } from '../history/operation.ts';
-import { operationNames, references, roundNames } from '../invariants/index.ts';
+import { entryNames, operationNames, references, roundNames } from '../invariants/index.ts';
 import { didYouMean } from '../support/did-you-mean.ts';
 import { checkMatcher } from './check-patterns.ts';
 import { codes } from './finding.ts';
@@ -23,15 +23,26 @@ export function checkInvariants(scenario: Scenario, instances: readonly string[]
 
   const names = roundNames({ requests, outcomes, observations, instances });
   for (const [place, invariant] of scenario.invariants.entries()) {
-    const { selections = [], roundExpressions = [], operationExpressions = [] } = references(invariant);
+    const {
+      selections = [],
+      roundExpressions = [],
+      operationExpressions = [],
+      entryExpressions = [],
+    } = references(invariant);
     const at = (path: readonly string[]): Path => ['invariants', place, invariant.kind, ...path];
     for (const { path, text } of selections) checkSelection(at(path), text, requests, outcomes, problems);
     for (const { path, text, type } of roundExpressions) {
       texts.expression(at(path), text, names, type === undefined ? {} : { expected: type });
     }
+    const wrong = new Set<string>();
     for (const { path, text, of } of operationExpressions) {
+      // One expression may be asked of two requests: what is wrong with it is said once.
+      const known = problems.all.length;
+      if (wrong.has(path.join('.'))) continue;
       texts.expression(at(path), text, operationNames(carriedBy(scenario, of)));
+      if (problems.all.length > known) wrong.add(path.join('.'));
     }
+    for (const { path, text } of entryExpressions) texts.expression(at(path), text, entryNames);
   }
 }
 

@@ -7,9 +7,9 @@ import { parseJson } from '../../../src/support/lossless-json.ts';
 /**
  * A round in a few words, one operation after another, separated by `;`:
  *
- *     [request:]outcome[#status][@begin-end] [capture=value ...]
+ *     [request:]outcome[#status][@begin-end] [capture=value ...] [sent:value ...]
  *
- * `sold; sold ticket="A1"; refund:refused#409; lost; limited; sold@10-25`. The member is the place, the request `buy`, the
+ * `sold; sold key:"k1" ticket="A1"; refund:refused#409; lost; limited; sold@10-25`. The member is the place, the request `buy`, the
  * interval 0-100 (nanoseconds; an end left out was never reached). `sold?` has an unknown effect whatever its status.
  * `limited` is what a rate limiter turned away: outcome `unexpected`, status 429.
  */
@@ -40,6 +40,11 @@ export function judge(spec: Readonly<Record<string, unknown>>, history: RoundHis
   return judgeRound(invariant.parse(spec), history);
 }
 
+/** What the schema of `invariants:` has against an entry. */
+export function issuesOf(entry: unknown): readonly { readonly code: string; readonly message: string }[] {
+  return invariant.safeParse(entry).error?.issues ?? [];
+}
+
 /** An operation whose effect and answer nobody knows any more. */
 export function weakened(operation: Operation): Operation {
   const { answer: _answer, doneAtNs: _doneAtNs, ...rest } = operation;
@@ -53,12 +58,13 @@ const lost = {
   failure: { kind: 'reset', code: 'ECONNRESET', message: 'the connection was reset' },
 } as const;
 
-const pattern = /^(?:(\w+):)?(\w+)(\?)?(?:#(\d+))?(?:@(\d+)-(\d*))?((?:\s+\w+=\S+)*)$/;
+const pattern = /^(?:(\w+):)?(\w+)(\?)?(?:#(\d+))?(?:@(\d+)-(\d*))?((?:\s+\w+[=:]\S+)*)$/;
 
 function operation(text: string, member: number): Operation {
   const match = pattern.exec(text);
   if (match === null) throw new Error(`no operation of the mini-language: ${text}`);
-  const [, request = 'buy', name = '', unknown, status, begin = '0', end = '100', captures = ''] = match;
+  const [, request = 'buy', name = '', unknown, status, begin = '0', end = '100', own = ''] = match;
+  const values = ownOf(own, ':');
   const limited = name === 'limited';
   const outcome = limited ? 'unexpected' : name;
   const exchange = {
@@ -69,7 +75,8 @@ function operation(text: string, member: number): Operation {
     offsetNs: 0,
     outcome,
     limited,
-    captures: capturesOf(captures),
+    ...(Object.keys(values).length > 0 && { values }),
+    captures: ownOf(own, '='),
     missing: {},
   };
   if (outcome === 'lost') return { ...exchange, ...lost };
@@ -90,9 +97,8 @@ const answers: Readonly<Record<string, { readonly status: number; readonly effec
   unexpected: { status: 500, effect: 'info' },
 };
 
-function capturesOf(text: string): Readonly<Record<string, Json>> {
-  const pairs = text.split(/\s+/).filter((pair) => pair !== '');
-  return Object.fromEntries(
-    pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), parseJson(pair.slice(pair.indexOf('=') + 1))]),
-  );
+/** The captures (`name=value`) or the sent values (`name:value`) of an operation. */
+function ownOf(text: string, mark: '=' | ':'): Readonly<Record<string, Json>> {
+  const pairs = [...text.matchAll(/(\w+)([=:])(\S+)/g)].filter(([, , found]) => found === mark);
+  return Object.fromEntries(pairs.map(([, name = '', , value = '']) => [name, parseJson(value)]));
 }

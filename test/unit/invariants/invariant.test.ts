@@ -10,11 +10,7 @@ import {
   references,
   roundNames,
 } from '../../../src/invariants/index.ts';
-import { observed, round } from './history-builder.ts';
-
-function issuesOf(entry: unknown): readonly { readonly code: string; readonly message: string }[] {
-  return invariant.safeParse(entry).error?.issues ?? [];
-}
+import { issuesOf, observed, round } from './history-builder.ts';
 
 describe('an entry of `invariants:`', () => {
   test('is named by the user, or by what it demands', () => {

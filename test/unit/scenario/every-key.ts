@@ -85,6 +85,12 @@ invariants:
   - count: { of: unexpected, atMost: 0 }
   - count: { of: lost, between: [0, 0] }
   - noLostUpdate: { of: write.ok, initial: initial.likes, final: final.likes, by: 1 }
+  - ledger: { entries: final.likes, acknowledged: write.ok, key: member, entryKey: entry.id, before: initial.likes, total: 3, sum: { of: entry.by, from: 0, to: final.likes } }
+  - versionChain: { of: write.ok, from: member, to: status, initial: initial.likes, final: final.likes }
+  - idempotent: { of: [write.ok], key: member, effect: status, answer: "[status]", entries: final.likes, entryKey: entry.id, before: initial.likes }
+  - mutualExclusion: { acquire: write.ok, release: read.ok, owner: member, lock: instance, lease: 5s, token: status, busy: write.refused }
+  - limit: { of: read.ok, atMost: 10, per: 1s, kind: bucket, burst: 20, by: instance }
+  - limit: { of: read.ok, atMost: 10, per: 1s, kind: fixed, window: value }
   - noErrors: { allow: [503] }
   - latency: { of: ok, p50: 1s, p90: 1s, p95: 1s, p99: 2s, max: 2s }
   - sometimes: inFlight > 1

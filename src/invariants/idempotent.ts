@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { attemptsByKey } from './attempts.ts';
+import type { Checker } from './checker.ts';
+import { readEntries } from './entries.ts';
+import { judgeKeys } from './idempotent-keys.ts';
+import { entryValue, operationValue, roundValue, selection } from './spec-parts.ts';
+
+const schema = z
+  .strictObject({
+    key: operationValue.meta({ description: 'the idempotency key that an operation sent', examples: ['key'] }),
+    effect: operationValue.optional().meta({
+      description: 'the id of what an operation brought about, from its answer',
+      examples: ['payment'],
+    }),
+    answer: operationValue.optional().meta({
+      description: 'what the final answers to one key must have in common; leave out what may change, such as a date',
+      examples: ['[status, total]'],
+    }),
+    of: z
+      .union([selection, z.array(selection).min(1)])
+      .optional()
+      .meta({
+        description:
+          'operations that got a final answer: an outcome or a list of them; default: all that took effect. Answers such as "in progress" (409, 425) are none',
+        examples: ['paid', ['paid', 'declined']],
+      }),
+    entries: roundValue.optional().meta({
+      description: 'the list of all effects, as it was read after the burst: they are counted in it',
+      examples: ['final.payments'],
+    }),
+    entryKey: entryValue.optional().meta({
+      description: 'the idempotency key of an entry; default: the entry is the key',
+      examples: ['entry.key'],
+    }),
+    before: roundValue.optional().meta({
+      description: 'the same list before the burst',
+      examples: ['initial.payments'],
+    }),
+  })
+  .superRefine(({ effect, answer, entries, entryKey, before }, context) => {
+    if (context.issues.length > 0) return;
+    const needsEntries = entryKey === undefined ? (before === undefined ? undefined : 'before') : 'entryKey';
+    if (effect === undefined && answer === undefined && entries === undefined)
+      context.addIssue({ code: 'custom', message: 'expected at least one of effect, answer, entries, found none' });
+    else if (entries === undefined && needsEntries !== undefined)
+      context.addIssue({ code: 'custom', message: `${needsEntries} needs entries, such as entries: final.payments` });
+  })
+  .meta({
+    description: 'one effect and one final answer for each idempotency key, however often it was sent',
+    examples: [
+      { key: 'key', effect: 'payment' },
+      { of: 'paid', key: 'key', effect: 'payment', answer: 'total', entries: 'final.payments', entryKey: 'entry.key' },
+    ],
+  });
+
+export type IdempotentSpec = z.output<typeof schema>;
+
+/** Several keys may be sent in one burst; each is judged on its own, and no two may share an effect: see `judgeKeys`. */
+export const idempotent: Checker<IdempotentSpec> = {
+  kind: 'idempotent',
+  schema,
+  describe: ({ key }) => `one effect and one answer for each ${key}`,
+  references(spec) {
+    const [of = ''] = selections(spec);
+    return {
+      selections: selections(spec).map((text, place) => ({
+        path: typeof spec.of === 'string' ? ['of'] : ['of', String(place)],
+        text,
+      })),
+      operationExpressions: (['key', 'effect', 'answer'] as const).flatMap((key) => {
+        const text = spec[key];
+        return text === undefined ? [] : [{ path: [key], text, of }];
+      }),
+      roundExpressions: (['entries', 'before'] as const).flatMap((key) => {
+        const text = spec[key];
+        return text === undefined ? [] : [{ path: [key], text }];
+      }),
+      entryExpressions: spec.entryKey === undefined ? [] : [{ path: ['entryKey'], text: spec.entryKey }],
+    };
+  },
+  check(spec, history) {
+    const { entries, entryKey = 'entry', before } = spec;
+    const read = entries === undefined ? undefined : readEntries({ entries, entryKey, before }, history);
+    if (read?.kind === 'missing') return { verdict: 'inconclusive', because: read.because };
+    return judgeKeys(spec, attemptsByKey(selections(spec), spec.key, history.operations), read?.value);
+  },
+};
+
+function selections({ of }: IdempotentSpec): readonly string[] {
+  return of === undefined ? [] : [of].flat();
+}
