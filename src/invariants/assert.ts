@@ -4,7 +4,7 @@ import type { RoundHistory } from '../history/history.ts';
 import type { Operation } from '../history/operation.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import type { Checker, CheckResult } from './checker.ts';
-import { mentioned, roundValues, type Supposed } from './round-values.ts';
+import { mentioned, readsResponses, roundValues, type Supposed } from './round-values.ts';
 import { earlier } from './selection.ts';
 import { allKnown, brief, countOf } from './wording.ts';
 import { groupsInDoubt, worlds } from './worlds.ts';
@@ -61,8 +61,9 @@ export const assert: Checker<AssertSpec> = {
   },
 };
 
-/** More worlds than this are not asked; the answer is then inconclusive. */
+/** More worlds than this are not asked, nor more operations over all of them; the answer is then inconclusive. */
 const mostWorlds = 2000;
+const mostResponses = 1_000_000;
 /** A larger witness says nothing to a reader. */
 const largestWitness = 6;
 
@@ -79,10 +80,13 @@ function truth(text: string, history: RoundHistory, supposed?: Supposed): boolea
 }
 
 function sameEverywhere(actual: boolean, text: string, history: RoundHistory, doubtful: readonly Operation[]): boolean {
+  const most = readsResponses(text)
+    ? Math.min(mostWorlds, Math.ceil(mostResponses / Math.max(1, history.operations.length)))
+    : mostWorlds;
   let asked = 0;
   for (const supposed of worlds(groupsInDoubt(text, history, doubtful))) {
     asked += 1;
-    if (asked > mostWorlds || truth(text, history, supposed) !== actual) return false;
+    if (asked > most || truth(text, history, supposed) !== actual) return false;
   }
   return true;
 }

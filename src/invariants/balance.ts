@@ -18,6 +18,7 @@ export interface Balance {
 }
 
 interface Weighted {
+  readonly of: string;
   readonly operation: Operation;
   readonly weight: Decimal;
 }
@@ -52,11 +53,20 @@ export function judgeBalance(balance: Balance, history: RoundHistory): CheckResu
     const witness = pushing(side, change, certain.value, uncertain.value);
     const because =
       unknown === 0 ? allKnown : `${countOf(unknown, 'unknown operation')} can't make up for the difference`;
-    return { verdict: 'violated', expected, measured, witness, because };
+    const details = balance.changes.map(({ of, weight }) => sideText(of, weight, certain.value, uncertain.value));
+    return { verdict: 'violated', expected, measured, witness, because, details };
   }
   if (compare(low, high) === 0) return { verdict: 'held', measured };
   const because = `${expected}; ${measured} is right only for some of the things that ${countOf(unknown, 'unknown operation')} may have done`;
   return { verdict: 'inconclusive', because };
+}
+
+/** `sold: -3 by 3 operations, -1 more by 1 of unknown outcome`. */
+function sideText(of: string, weight: Numeric, certain: readonly Weighted[], uncertain: readonly Weighted[]): string {
+  const sure = certain.filter((one) => one.of === of);
+  const open = uncertain.filter((one) => one.of === of);
+  const more = open.length === 0 ? '' : `, up to ${signed(sum(open))} more by ${open.length} of unknown outcome`;
+  return `${of} (${weight} each): ${signed(sum(sure))} by ${countOf(sure.length, 'operation')}${more}`;
 }
 
 function weigh(balance: Balance, history: RoundHistory, side: 'certain' | 'uncertain'): Reading<readonly Weighted[]> {
@@ -66,7 +76,7 @@ function weigh(balance: Balance, history: RoundHistory, side: 'certain' | 'uncer
       const reading = weightOf(weight, operation);
       if (reading.kind === 'missing')
         return { kind: 'missing', because: `member ${operation.member}: ${reading.because}` };
-      weighted.push({ operation, weight: reading.value });
+      weighted.push({ of, operation, weight: reading.value });
     }
   }
   return { kind: 'value', value: weighted };

@@ -35,7 +35,9 @@ export function capturedValues(of: string, expression: string, history: RoundHis
       continue;
     }
     const key = canonicalJson(evaluation.value);
-    groups.set(key, [...(groups.get(key) ?? []), operation]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [operation]);
+    else group.push(operation);
   }
   const [first] = failed;
   return {
@@ -47,4 +49,9 @@ export function capturedValues(of: string, expression: string, history: RoundHis
           missing: `\`${expression}\` has no value in ${membersOf(failed.map(({ member }) => member))}: ${first.message}`,
         }),
   };
+}
+
+/** One line for a person: `17 in members 0, 4`. */
+export function valueText({ shown, operations }: SameValue): string {
+  return `${shown} in ${membersOf(operations.map(({ member }) => member))}`;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { capturedValues } from './captured-values.ts';
+import { capturedValues, valueText } from './captured-values.ts';
 import type { Checker } from './checker.ts';
 import { operationValue, selection } from './spec-parts.ts';
-import { allKnown, countOf } from './wording.ts';
+import { allKnown, countOf, listed } from './wording.ts';
 
 const schema = z.strictObject({ of: selection, value: operationValue }).meta({
   description: 'all captured values are equal (one computation shared by a herd, idempotent answers)',
@@ -32,6 +32,7 @@ export const identical: Checker<IdenticalSpec> = {
           .join(', ')}${groups.length > 3 ? ' ...' : ''}`,
         witness: groups.flatMap(({ operations }) => operations.slice(0, 1).map(({ member }) => member)),
         because: allKnown,
+        details: listed(groups.map(valueText)),
       };
     }
     if (missing !== undefined) return { verdict: 'inconclusive', because: missing };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Operation } from '../history/operation.ts';
 import type { Checker } from './checker.ts';
 import { earlier } from './selection.ts';
-import { countOf } from './wording.ts';
+import { countOf, listed } from './wording.ts';
 
 const schema = z
   .union([
@@ -42,6 +42,9 @@ export const noErrors: Checker<NoErrorsSpec> = {
       measured: [...kinds].map(([kind, count]) => `${count} × ${kind}`).join(', '),
       witness: [first.member],
       because: 'it is about what the client saw, whatever took effect',
+      details: listed(
+        failed.map((operation) => `member ${operation.member} (${operation.request}): ${label(operation)}`),
+      ),
     };
   },
 };

@@ -36,12 +36,19 @@ export function roundValues(
     instances: byName([...new Set(operations.flatMap(({ instance }) => instance ?? []))], 'instance'),
     initial: history.initial,
     final: history.final,
-    responses: operations.flatMap((operation) => response(operation, supposed.get(operation.member))),
+    responses: readsResponses(expression)
+      ? operations.flatMap((operation) => response(operation, supposed.get(operation.member)))
+      : [],
     unknown: operations.filter(({ effect }) => effect === 'info').length,
     spread: history.timing.spreadNs / 1e6,
     inFlight: history.timing.maxInFlight,
     round: history.round,
   };
+}
+
+/** Whether an expression looks at single operations. */
+export function readsResponses(expression: string): boolean {
+  return /\bresponses\b/.test(expression);
 }
 
 /** The names behind `count.` and `instances.` in an expression: outcomes, requests, instances, `total`. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { capturedValues } from './captured-values.ts';
+import { capturedValues, valueText } from './captured-values.ts';
 import type { Checker } from './checker.ts';
 import { operationValue, selection } from './spec-parts.ts';
-import { allKnown, countOf, membersOf } from './wording.ts';
+import { allKnown, countOf, listed } from './wording.ts';
 
 const schema = z.strictObject({ of: selection, value: operationValue }).meta({
   description: 'no two captured values are equal (ticket numbers, ids, tokens)',
@@ -22,15 +22,17 @@ export const unique: Checker<UniqueSpec> = {
   }),
   check({ of, value }, history) {
     const { groups, count, missing } = capturedValues(of, value, history);
-    const shared = groups.find(({ operations }) => operations.length > 1);
+    const duplicates = groups.filter(({ operations }) => operations.length > 1);
+    const [shared] = duplicates;
     if (shared !== undefined) {
       const members = shared.operations.map(({ member }) => member);
       return {
         verdict: 'violated',
         expected: `no two ${of} have the same ${value}`,
-        measured: `${value} is ${shared.shown} in ${membersOf(members)}`,
+        measured: `${value} is ${valueText(shared)}`,
         witness: members.slice(0, 2),
         because: allKnown,
+        ...(duplicates.length > 1 && { details: listed(duplicates.map(valueText)) }),
       };
     }
     if (missing !== undefined) return { verdict: 'inconclusive', because: missing };

@@ -1,6 +1,7 @@
 import type { RoundHistory } from '../history/history.ts';
 import { type Operation, reservedOutcomes } from '../history/operation.ts';
-import { mentioned, type Supposed } from './round-values.ts';
+import { groupBy } from '../support/group-by.ts';
+import { mentioned, readsResponses, type Supposed } from './round-values.ts';
 
 /** Operations in doubt between which an expression can't tell, and the outcomes that the server may have meant for them. */
 export interface InDoubt {
@@ -16,7 +17,7 @@ const unnamed = '';
  * from every other, and sees the outcomes that it does not name.
  */
 export function groupsInDoubt(text: string, history: RoundHistory, doubtful: readonly Operation[]): readonly InDoubt[] {
-  const sees = /\bresponses\b/.test(text);
+  const sees = readsResponses(text);
   const quoted = [...text.matchAll(/"(\w+)"|'(\w+)'/g)].map(([, double, single]) => double ?? single ?? '');
   const occurring = sees ? history.operations.map(({ outcome }) => outcome) : [];
   const others = history.operations.flatMap(({ request, instance }) => [request, instance ?? '']);
@@ -24,15 +25,14 @@ export function groupsInDoubt(text: string, history: RoundHistory, doubtful: rea
   const named = [...new Set([...occurring, ...mentioned(text), ...quoted])].filter((name) => !noOutcomes.has(name));
   const lost = [...named, ...(/\bunexpected\b/.test(text) ? ['unexpected'] : []), ...(sees ? [unnamed] : [])];
 
-  const groups = new Map<string, InDoubt>();
-  for (const operation of doubtful) {
-    const { request, instance, outcome, limited, member } = operation;
-    const key = JSON.stringify([request, instance, outcome, limited, sees ? member : '']);
+  const keyOf = ({ request, instance, outcome, limited, member }: Operation) =>
+    JSON.stringify([request, instance, outcome, limited, sees ? member : '']);
+  return [...groupBy(doubtful, keyOf).values()].map((operations) => {
+    const { outcome = '', limited = false } = operations[0] ?? {};
     const outcomes =
       outcome === 'lost' ? lost : limited ? [...named, unnamed] : named.filter((name) => name !== outcome);
-    groups.set(key, { operations: [...(groups.get(key)?.operations ?? []), operation], outcomes });
-  }
-  return [...groups.values()];
+    return { operations, outcomes };
+  });
 }
 
 /**

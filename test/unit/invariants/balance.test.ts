@@ -21,6 +21,7 @@ describe('conserved', () => {
       measured: 'final.stock = 9',
       witness: [1, 2],
       because: 'the effect of every operation is known',
+      details: ['sold (-1 each): -3 by 3 operations'],
     });
   });
 
@@ -35,6 +36,7 @@ describe('conserved', () => {
       verdict: 'violated',
       expected: 'final.stock between 8 and 9: 10 before, -1 by 1 operation',
       because: "1 unknown operation can't make up for the difference",
+      details: ['sold (-1 each): -1 by 1 operation, up to -1 more by 1 of unknown outcome'],
     });
   });
 

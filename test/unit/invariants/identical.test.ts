@@ -18,6 +18,7 @@ describe('identical', () => {
       measured: '3 different values: 7, 8, 9',
       witness: [0, 2, 3],
       because: 'the effect of every operation is known',
+      details: ['7 in members 0, 1', '8 in member 2', '9 in member 3'],
     });
   });
 

@@ -83,12 +83,34 @@ describe('ledger', () => {
     expect(judge(books, round('paid token:"a"; lost', read('a'))).verdict).toBe('held');
   });
 
-  test('is inconclusive when an acknowledged operation has no key', () => {
-    expect(judge(books, round('paid token:"a"; paid', read('a')))).toMatchObject({
+  test('is inconclusive when an acknowledged operation has no key, but for the sums of both sides', () => {
+    expect(judge(books, round('paid; paid token:"a"', read('a', 'x')))).toMatchObject({
       verdict: 'inconclusive',
-      because: 'member 1: `token`: `token` has no value',
+      because: '2 entries for 2 paid, 1 phantom; it may belong to operations whose key is not known',
     });
-    expect(judge(books, round('paid token:null', read('a'))).verdict).toBe('inconclusive');
+    expect(judge(books, round('paid; lost token:"a"', read('a')))).toMatchObject({
+      verdict: 'inconclusive',
+      because: 'member 0: `token`: `token` has no value',
+    });
+    expect(judge(books, round('paid token:null; paid token:"a"', read('a')))).toMatchObject({
+      verdict: 'violated',
+      measured: '1 entry for 2 paid, 1 lost',
+      witness: [1, 0],
+      details: ['lost: 2 acknowledged operations, and 1 entry to share among them and others'],
+    });
+  });
+
+  test('is violated when there are more entries than operations, whosever they are', () => {
+    const keyless = observed({}, { entries: [{ id: 1 }, { id: 2 }] });
+    expect(judge(books, round('paid token:"a"', keyless))).toMatchObject({
+      verdict: 'violated',
+      details: ['lost: a of member 0 has no entry'],
+      witness: [],
+    });
+    expect(judge(books, round('lost token:"a"; refused', keyless))).toMatchObject({
+      measured: '2 entries for 0 paid, 1 phantom',
+      details: ['phantom: 2 entries, and 1 operation at most that may have one'],
+    });
   });
 
   test('lets an entry without a key be the one that is missing', () => {

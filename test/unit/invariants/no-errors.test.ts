@@ -16,6 +16,7 @@ describe('noErrors', () => {
       measured: '2 × status 503, 1 × reset (ECONNRESET)',
       witness: [3],
       because: 'it is about what the client saw, whatever took effect',
+      details: ['member 3 (buy): status 503', 'member 2 (buy): reset (ECONNRESET)', 'member 1 (buy): status 503'],
     });
   });
 
