@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type HitRow, measureHits } from './hits.ts';
 import { compiled } from './processes.ts';
+import { http2Kinds } from './http2-techniques.ts';
+import { measureReads, type ReadsRow } from './reads.ts';
 import { measureSpread, type SpreadRow } from './spread.ts';
 import { percent, targetsOf } from './targets.ts';
 import { floor, ours, peers } from './techniques.ts';
@@ -26,10 +28,11 @@ const windowsUs = numbers(values.windows ?? (values.quick ? '200' : '50,200,1000
 const say = (line = '') => process.stdout.write(`${line}\n`);
 const binary = compiled();
 const present = peers.filter(({ absent }) => absent === undefined);
-const absent = peers.flatMap(({ absent: program }) => program ?? []);
+const absent = [...peers, ...http2Kinds].flatMap(({ absent: program }) => program ?? []);
 
 say(`node ${process.version}, ${availableParallelism()} cores, ${bursts} bursts a cell, in turn`);
-if (absent.length > 0) say(`absent, so not measured: ${absent.join(', ')} (Debian packages: hey, apache2-utils, curl)`);
+if (absent.length > 0)
+  say(`absent, so not measured: ${absent.join(', ')} (Debian packages: hey, apache2-utils, curl, nghttp2-client)`);
 
 const spreads: SpreadRow[] = [];
 for (const members of sizes) {
@@ -47,6 +50,21 @@ for (const members of sizes) {
     );
 }
 
+const reads: ReadsRow[] = [];
+for (const members of sizes) {
+  const rows = await measureReads(members, bursts);
+  reads.push(...rows);
+  say();
+  say(
+    `Reads in which a server got the ends of ${members} requests over HTTP/2 and TLS, and their spread in microseconds`,
+  );
+  say(`  ${'technique'.padEnd(34)}${'reads'.padStart(9)}${'most'.padStart(9)}${'p50'.padStart(9)}${'p95'.padStart(9)}`);
+  for (const { technique, readsP50, readsMax, spreadP50Us, spreadP95Us } of rows)
+    say(
+      `  ${technique.padEnd(34)}${[readsP50, readsMax, spreadP50Us, spreadP95Us].map((figure) => figure.toFixed(0).padStart(9)).join('')}`,
+    );
+}
+
 const hits =
   windowsUs.length === 0 ? [] : await measureHits(binary('race-threads'), [...ours, ...present], windowsUs, bursts);
 for (const service of new Set(hits.map((row) => row.service))) {
@@ -61,12 +79,12 @@ for (const service of new Set(hits.map((row) => row.service))) {
   }
 }
 
-const targets = targetsOf(spreads, hits);
+const targets = targetsOf(spreads, reads, hits);
 say();
 for (const { target, measured, met } of targets) say(`${met ? 'met   ' : 'missed'}  ${target}: ${measured}`);
 if (values.json !== undefined)
   writeFileSync(
     values.json,
-    `${JSON.stringify({ date: new Date().toISOString(), node: process.version, cores: availableParallelism(), bursts, absent, spreads, hits, targets }, null, 2)}\n`,
+    `${JSON.stringify({ date: new Date().toISOString(), node: process.version, cores: availableParallelism(), bursts, absent, spreads, reads, hits, targets }, null, 2)}\n`,
   );
 process.exit();

@@ -1,4 +1,5 @@
 import type { HitRow } from './hits.ts';
+import type { ReadsRow } from './reads.ts';
 import type { SpreadRow } from './spread.ts';
 import { rateNoise } from './statistics.ts';
 
@@ -11,7 +12,11 @@ export interface Target {
 
 const loadTools = ['hey', 'autocannon', 'undici, warm pool'];
 
-export function targetsOf(spreads: readonly SpreadRow[], hits: readonly HitRow[]): readonly Target[] {
+export function targetsOf(
+  spreads: readonly SpreadRow[],
+  reads: readonly ReadsRow[],
+  hits: readonly HitRow[],
+): readonly Target[] {
   return [
     ...[20, 100].flatMap((members) =>
       spreadTargets(
@@ -19,6 +24,7 @@ export function targetsOf(spreads: readonly SpreadRow[], hits: readonly HitRow[]
         members,
       ),
     ),
+    ...readTargets(reads),
     ...hitTargets(hits),
   ];
 }
@@ -42,6 +48,17 @@ function spreadTargets(rows: readonly SpreadRow[], members: number): readonly Ta
     ),
     ratio('p95 at most 2 times the median', own.p95Us / own.p50Us, own.p95Us <= 2 * own.p50Us),
   ];
+}
+
+/** Up to 100 members the final frames of a burst fit one record, so one read. */
+function readTargets(rows: readonly ReadsRow[]): readonly Target[] {
+  return rows
+    .filter(({ ours, members }) => ours && members <= 100)
+    .map(({ technique, members, bursts, readsMax }) => ({
+      target: `N = ${members}: ${technique} over HTTP/2 arrives in one read in every burst`,
+      measured: `at most ${readsMax} in ${bursts} bursts`,
+      met: readsMax === 1,
+    }));
 }
 
 function hitTargets(rows: readonly HitRow[]): readonly Target[] {

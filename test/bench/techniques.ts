@@ -2,6 +2,7 @@ import autocannon from 'autocannon';
 import { Pool } from 'undici';
 import { threadBurster } from '../../src/engine/threads.ts';
 import type { Delivery } from '../../src/history/delivery.ts';
+import type { Origin } from '../../src/history/request.ts';
 import { isInstalled, output, start } from './processes.ts';
 
 /** One way of firing `size` requests at `POST /race` of a service on loopback, again and again. */
@@ -27,24 +28,35 @@ function racehound(delivery: Pick<Delivery, 'method' | 'threads'>): TechniqueKin
   return {
     name,
     ours: true,
-    async open(port, size) {
-      const burster = threadBurster(
-        { insecure: false, connectTimeoutMs: 5_000, maxBodyBytes: 64 },
-        process.hrtime.bigint(),
-      );
-      const origin = { protocol: 'http:', hostname: '127.0.0.1', port } as const;
-      const members = Array.from({ length: size }, (_, member) => ({
-        member,
-        offsetNs: 0,
-        request: { origin, method: 'POST', path: '/race', headers: [], body: Buffer.from(body), timeoutMs: 10_000 },
-      }));
-      const how: Delivery = { ...delivery, protocol: 'http/1.1', hold: 'headers', connections: 'warm' };
-      return {
-        name,
-        fire: async () => void (await burster.fire(members, how, new AbortController().signal)),
-        close: () => burster.close(),
-      };
-    },
+    open: (port, size) =>
+      racehoundAt(name, { protocol: 'http:', hostname: '127.0.0.1', port }, size, undefined, {
+        ...delivery,
+        ...{ protocol: 'http/1.1', hold: 'headers', connections: 'warm' },
+      }),
+  };
+}
+
+/** Our own firing threads, with one way of putting a burst on the wire. `ca`: PEM text of the certificate to trust. */
+export async function racehoundAt(
+  name: string,
+  origin: Origin,
+  size: number,
+  ca: string | undefined,
+  delivery: Delivery,
+): Promise<Technique> {
+  const burster = threadBurster(
+    { insecure: false, connectTimeoutMs: 5_000, maxBodyBytes: 64, ...(ca !== undefined && { ca }) },
+    process.hrtime.bigint(),
+  );
+  const members = Array.from({ length: size }, (_, member) => ({
+    member,
+    offsetNs: 0,
+    request: { origin, method: 'POST', path: '/race', headers: [], body: Buffer.from(body), timeoutMs: 10_000 },
+  }));
+  return {
+    name,
+    fire: async () => void (await burster.fire(members, delivery, new AbortController().signal)),
+    close: () => burster.close(),
   };
 }
 
