@@ -10,8 +10,9 @@ export interface Lesson {
 }
 
 /**
- * Rotates the rounds of a hunt through the deliveries that a target can take: each is tried, then those that collide best get
- * most of the rounds (by violations where there are any, else by overlap), and now and then one that was used least.
+ * Rotates the rounds of a hunt through the deliveries that a target can take: they are tried one after the other until one
+ * violates nearly every round; then those that collide best get most of the rounds (by violations where there are any, else by
+ * overlap), and now and then one that was used least.
  */
 export interface Portfolio {
   next(): Delivery;
@@ -46,9 +47,10 @@ export function createPortfolio(deliveries: readonly Delivery[]): Portfolio {
       const usable = records.filter(({ early }) => !early);
       const candidates = usable.length > 0 ? usable : records;
       const best = candidates.reduce((most, record) => Math.max(most, score(record)), 0);
-      const untried = candidates.find(({ rounds }) => rounds === 0);
+      const wanting = best < 1 + goodEnough;
+      const untried = wanting ? candidates.find(({ rounds }) => rounds === 0) : undefined;
       const among =
-        fired % lookAgainEvery === 0 && best < 1 + goodEnough
+        wanting && fired % lookAgainEvery === 0
           ? candidates
           : candidates.filter((record) => score(record) >= best - 0.1);
       const chosen = untried ?? leastUsed(among);

@@ -103,6 +103,13 @@ describe('the portfolio', () => {
     return used;
   }
 
+  it('looks no further while the first method hits every time, and tries the next when it misses', () => {
+    expect(play((method) => method === 'tls-record')).toEqual({ 'tls-record': 60 });
+    let round = 0;
+    const used = play((method) => method === 'single-packet' || (round++ < 3 && method === 'tls-record'), 20);
+    expect(used['single-packet']).toBeGreaterThan(10);
+  });
+
   it('tries each method, then stays with the one that hits', () => {
     expect(play((method) => method === 'pipelined')).toEqual({ 'tls-record': 1, 'single-packet': 1, pipelined: 58 });
   });
