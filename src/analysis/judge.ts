@@ -88,11 +88,15 @@ export function createJudge(input: JudgeInput): Judge {
   let roundsViolated = 0;
   let firstUnjudged: string | undefined;
   let baseline: BaselineReport | undefined;
+  let serialRound: RoundHistory | undefined;
 
   function addBaseline(history: RoundHistory): RoundFinding {
     const unjudged = whyUnjudged(history);
     firstUnjudged ??= unjudged;
-    if (unjudged === undefined) serialWatch.addBaseline(history);
+    if (unjudged === undefined) {
+      serialWatch.addBaseline(history);
+      serialRound = history;
+    }
     const { report, judgements } = judgeBaseline(records, history, input.outcomes);
     baseline = report;
     const worth: Validity = unjudged === undefined ? { kind: 'valid' } : { kind: 'unjudged', because: unjudged };
@@ -113,7 +117,7 @@ export function createJudge(input: JudgeInput): Judge {
     const results = records
       .filter(({ serial }) => !serial)
       .map((record) => {
-        const result = judgeRound(record.spec, history);
+        const result = judgeRound(record.spec, history, serialRound);
         record.addRound(result, history, worth.kind === 'valid');
         return { record, result };
       });

@@ -54,7 +54,8 @@ export interface Checker<Spec> {
   /** The demand in one line, for an invariant that the user gave no name. */
   describe(spec: Spec): string;
   references(spec: Spec): References;
-  check(spec: Spec, history: RoundHistory): CheckResult;
+  /** `baseline`: the round of the same run in which the members came one at a time, where there was one. */
+  check(spec: Spec, history: RoundHistory, baseline?: RoundHistory): CheckResult;
   /**
    * Present where one valid round in which it holds is enough: what a run comes to in which it never did, though no round was
    * undecided. Without it every round counts, and one that is violated is proof.

@@ -9,8 +9,10 @@ import { latency } from './latency.ts';
 import { ledger } from './ledger.ts';
 import { limit } from './limit.ts';
 import { mutualExclusion } from './mutual-exclusion.ts';
+import { linearizable } from './linearizable.ts';
 import { noErrors } from './no-errors.ts';
 import { noLostUpdate } from './no-lost-update.ts';
+import { sequentialEquivalence } from './sequential-equivalence.ts';
 import { sometimes } from './sometimes.ts';
 import { unique } from './unique.ts';
 import { versionChain } from './version-chain.ts';
@@ -28,6 +30,8 @@ export const checkers = {
   inventory,
   mutualExclusion,
   limit,
+  linearizable,
+  sequentialEquivalence,
   noErrors,
   latency,
   sometimes,

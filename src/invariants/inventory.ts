@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { RoundHistory } from '../history/history.ts';
 import type { Operation } from '../history/operation.ts';
+import { judgeSoldUnits } from '../linearizability/closed-forms/sales.ts';
+import type { Interval } from '../linearizability/index.ts';
 import { formatDecimal } from '../support/decimal.ts';
 import type { Checker, CheckResult } from './checker.ts';
 import { roundNumber } from './round-number.ts';
@@ -21,14 +23,7 @@ const schema = z
 
 export type InventorySpec = z.output<typeof schema>;
 
-/**
- * The closed form of linearizability for S units without restock (`research/checkers.md`, "10 in detail"). With r* the
- * earliest end of a sold-out answer, violated iff
- * (a) more than S were sold, or
- * (b) one was sold to an operation that began after r*, or
- * (c) even all unknown operations that began by r* leave a unit unsold.
- * Intervals are closed and begin before the first byte was sent: a server may act on the headers.
- */
+/** Linearizability of units for sale without restock, in closed form: the rule is `judgeSoldUnits`. */
 export const inventory: Checker<InventorySpec> = {
   kind: 'inventory',
   schema,
@@ -49,62 +44,65 @@ export const inventory: Checker<InventorySpec> = {
   },
 };
 
+interface Sale extends Interval {
+  readonly operation: Operation;
+}
+
+/** Intervals are closed and begin before the first byte was sent: a server may act on the headers. */
+function asSale(operation: Operation): Sale {
+  return { operation, startNs: operation.stagedAtNs ?? -Infinity, endNs: operation.doneAtNs ?? Infinity };
+}
+
 function judge(spec: InventorySpec, units: number, { operations }: RoundHistory): CheckResult {
   const { certain, uncertain } = selectEffects(spec.sold, operations);
-  const sold = [...certain].sort(earlier);
   const soldOut = selectEffects(spec.soldOut, operations).certain;
-  const first = soldOut.reduce<Operation | undefined>(
-    (best, next) => (best && end(best) <= end(next) ? best : next),
-    undefined,
-  );
-  const firstEnd = first === undefined ? Infinity : end(first);
-  const late = sold.find((operation) => start(operation) > firstEnd);
-  const inTime = uncertain.filter((operation) => start(operation) <= firstEnd);
-  const measured = `${sold.length} ${spec.sold}, ${soldOut.length} ${spec.soldOut}`;
-
-  if (sold.length > units) {
-    return {
-      verdict: 'violated',
-      expected: `at most ${units} ${spec.sold}: ${countOf(units, 'unit')} in stock`,
-      measured,
-      witness: sold.slice(0, units + 1).map(({ member }) => member),
-      because:
-        uncertain.length === 0 ? allKnown : `${countOf(uncertain.length, 'unknown operation')} could only add to it`,
-    };
+  const finding = judgeSoldUnits({
+    units,
+    sold: [...certain].sort(earlier).map(asSale),
+    soldOut: soldOut.map(asSale),
+    unknown: uncertain.map(asSale),
+  });
+  const measured = `${certain.length} ${spec.sold}, ${soldOut.length} ${spec.soldOut}`;
+  switch (finding.kind) {
+    case 'oversold':
+      return {
+        verdict: 'violated',
+        expected: `at most ${units} ${spec.sold}: ${countOf(units, 'unit')} in stock`,
+        measured,
+        witness: finding.sold.map(({ operation }) => operation.member),
+        because:
+          uncertain.length === 0 ? allKnown : `${countOf(uncertain.length, 'unknown operation')} could only add to it`,
+      };
+    case 'sold-after-sold-out': {
+      const [first, late] = [finding.soldOut.operation.member, finding.sold.operation.member];
+      return {
+        verdict: 'violated',
+        expected: `nothing ${spec.sold} after the first ${spec.soldOut} answer`,
+        measured: `member ${first} was told ${spec.soldOut} before member ${late}, which is ${spec.sold}, was sent`,
+        witness: [first, late],
+        because: 'both answers are known, and their intervals do not touch',
+      };
+    }
+    case 'falsely-sold-out': {
+      const { member } = finding.soldOut.operation;
+      return {
+        verdict: 'violated',
+        expected: `no ${spec.soldOut} while fewer than ${units} are ${spec.sold}`,
+        measured: `${measured}; member ${member} was told ${spec.soldOut}`,
+        witness: [member],
+        because:
+          finding.atMost === certain.length
+            ? allKnown
+            : `with every unknown operation that began in time it would be ${finding.atMost} at most`,
+      };
+    }
+    case 'ok': {
+      const harmless = soldOut.length === 0 ? certain.length + uncertain.length <= units : uncertain.length === 0;
+      if (harmless) return { verdict: 'held', measured };
+      return {
+        verdict: 'inconclusive',
+        because: `${measured}; right or wrong as ${countOf(uncertain.length, 'unknown operation')} sold a unit or not`,
+      };
+    }
   }
-  if (first !== undefined && late !== undefined) {
-    return {
-      verdict: 'violated',
-      expected: `nothing ${spec.sold} after the first ${spec.soldOut} answer`,
-      measured: `member ${first.member} was told ${spec.soldOut} before member ${late.member}, which is ${spec.sold}, was sent`,
-      witness: [first.member, late.member],
-      because: 'both answers are known, and their intervals do not touch',
-    };
-  }
-  if (first !== undefined && sold.length + inTime.length < units) {
-    return {
-      verdict: 'violated',
-      expected: `no ${spec.soldOut} while fewer than ${units} are ${spec.sold}`,
-      measured: `${measured}; member ${first.member} was told ${spec.soldOut}`,
-      witness: [first.member],
-      because:
-        inTime.length === 0
-          ? allKnown
-          : `with every unknown operation that began in time it would be ${sold.length + inTime.length} at most`,
-    };
-  }
-  const harmless = first === undefined ? sold.length + uncertain.length <= units : uncertain.length === 0;
-  if (harmless) return { verdict: 'held', measured };
-  return {
-    verdict: 'inconclusive',
-    because: `${measured}; right or wrong as ${countOf(uncertain.length, 'unknown operation')} sold a unit or not`,
-  };
-}
-
-function start({ stagedAtNs }: Operation): number {
-  return stagedAtNs ?? -Infinity;
-}
-
-function end({ doneAtNs }: Operation): number {
-  return doneAtNs ?? Infinity;
 }

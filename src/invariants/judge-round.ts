@@ -17,10 +17,11 @@ export function ifNever<Kind extends CheckerKind>({
   return checkerOf<Kind>(kind).ifNever?.(spec);
 }
 
-/** Judges one round by one invariant. A checker that crashes has found nothing out. */
+/** Judges one round by one invariant, beside the baseline of its run. A checker that crashes has found nothing out. */
 export function judgeRound<Kind extends CheckerKind>(
   invariant: InvariantSpec<Kind>,
   history: RoundHistory,
+  baseline?: RoundHistory,
 ): CheckResult {
   const { kind, spec } = invariant;
   // Observations that are still moving may be torn: two of them read at two instants with an unknown effect between them
@@ -31,7 +32,7 @@ export function judgeRound<Kind extends CheckerKind>(
     return { verdict: 'inconclusive', because };
   }
   try {
-    return checkerOf<Kind>(kind).check(spec, history);
+    return checkerOf<Kind>(kind).check(spec, history, baseline);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { verdict: 'inconclusive', because: `the checker crashed: ${message}` };

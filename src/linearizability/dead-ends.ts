@@ -9,8 +9,8 @@ export interface PartialOrder<State, Action> {
 
 /** Keeps the longest orders that a search met. */
 export interface DeadEnds<State, Action> {
-  /** `left`: required operations that are not in the order; `reach`: place among all returns of the first one that is left. */
-  visit(state: State, order: readonly number[], left: number, reach: number): void;
+  /** `left`: required operations that are not in the order; `reachNs`: the first instant at which one of them should be. */
+  visit(state: State, order: readonly number[], left: number, reachNs: number): void;
   longest(): readonly PartialOrder<State, Action>[];
 }
 
@@ -31,19 +31,27 @@ export function createDeadEnds<State, Action>(
   operations: readonly TimedOperation<Action>[],
 ): DeadEnds<State, Action> {
   const kept = new Map<string, DeadEnd<State>>();
-  let furthest = -1;
+  let furthestNs = -Infinity;
   let fewestLeft = Infinity;
 
+  /** The state whose order has the most operations that nothing forced into it. */
+  const longestKept = (): string => {
+    const [[key] = ['']] = [...kept].sort(([, a], [, b]) => b.order.length - a.order.length);
+    return key;
+  };
+
   return {
-    visit(state, order, left, reach) {
-      if (reach < furthest || (reach === furthest && left > fewestLeft)) return;
-      if (reach > furthest || left < fewestLeft) kept.clear();
-      furthest = reach;
+    visit(state, order, left, reachNs) {
+      if (reachNs < furthestNs || (reachNs === furthestNs && left > fewestLeft)) return;
+      if (reachNs > furthestNs || left < fewestLeft) kept.clear();
+      furthestNs = reachNs;
       fewestLeft = left;
       const key = model.stateKey(state);
-      const rival = kept.get(key);
-      if (rival === undefined ? kept.size < mostKept : order.length < rival.order.length)
-        kept.set(key, { state, order: [...order] });
+      const rival = kept.has(key) || kept.size < mostKept ? key : longestKept();
+      const length = kept.get(rival)?.order.length ?? Infinity;
+      if (order.length >= length) return;
+      kept.delete(rival);
+      kept.set(key, { state, order: [...order] });
     },
     longest: () =>
       [...kept.values()]

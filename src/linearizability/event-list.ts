@@ -12,8 +12,8 @@ export interface EventList {
   restore(operation: number): void;
   /** The operations that may come next, in the order of their calls: those called before the first return that is left. */
   enabled(): readonly number[];
-  /** Place among all returns, in the order of time, of the first one that is left; `Infinity` when there is none. */
-  firstReturn(): number;
+  /** The instant of the first return that is left; `Infinity` when there is none. */
+  firstReturnNs(): number;
 }
 
 /** Ends the list, and the chain of each operation that has no return. */
@@ -31,21 +31,21 @@ export function createEventList(operations: readonly Interval[]): EventList {
   const next = new Int32Array(events.length + 1);
   const previous = new Int32Array(events.length + 1);
   const owner = new Int32Array(events.length + 1).fill(none);
-  const returnRank = new Int32Array(events.length + 1).fill(none);
+  const returnNs = new Float64Array(events.length + 1).fill(Infinity);
   const call = new Int32Array(operations.length).fill(none);
   const answer = new Int32Array(operations.length).fill(none);
-  let returns = 0;
-  for (const [place, { operation, isReturn }] of events.entries()) {
+  for (const [place, { atNs, operation, isReturn }] of events.entries()) {
     const node = place + 1;
     next[node - 1] = node;
     previous[node] = node - 1;
     owner[node] = operation;
     (isReturn ? answer : call)[operation] = node;
-    if (isReturn) returnRank[node] = returns++;
+    if (isReturn) returnNs[node] = atNs;
   }
   next[events.length] = none;
 
   const at = (list: Int32Array, place: number): number => list[place] ?? none;
+  const isCall = (node: number) => returnNs[node] === Infinity;
   const unlink = (node: number) => {
     const [before, after] = [at(previous, node), at(next, node)];
     next[before] = after;
@@ -68,14 +68,13 @@ export function createEventList(operations: readonly Interval[]): EventList {
     },
     enabled() {
       const found: number[] = [];
-      for (let node = at(next, 0); node !== none && at(returnRank, node) === none; node = at(next, node))
-        found.push(at(owner, node));
+      for (let node = at(next, 0); node !== none && isCall(node); node = at(next, node)) found.push(at(owner, node));
       return found;
     },
-    firstReturn() {
-      for (let node = at(next, 0); node !== none; node = at(next, node))
-        if (at(returnRank, node) !== none) return at(returnRank, node);
-      return Infinity;
+    firstReturnNs() {
+      let node = at(next, 0);
+      while (node !== none && isCall(node)) node = at(next, node);
+      return node === none ? Infinity : (returnNs[node] ?? Infinity);
     },
   };
 }

@@ -4,6 +4,7 @@ export { type CheckOptions, checkLinearizable } from './check.ts';
 export type { ClosedFormFinding, Model } from './model.ts';
 export { type CasRegisterAction, casRegister } from './models/cas-register.ts';
 export { counter, type CounterAction } from './models/counter.ts';
+export { type Keyed, keyed } from './models/keyed.ts';
 export { lock, type LockAction, type LockState } from './models/lock.ts';
 export { queue, type QueueAction, type QueueState } from './models/queue.ts';
 export { register, type RegisterAction } from './models/register.ts';

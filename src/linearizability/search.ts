@@ -102,7 +102,7 @@ export function search<State, Action>(
       takePure(state);
       if (left === 0) return { kind: 'ok', order: named() };
       if (meter.exhausted !== undefined) {
-        deadEnds.visit(state, order, left, events.firstReturn());
+        deadEnds.visit(state, order, left, events.firstReturnNs());
         return { kind: 'exhausted', longest: deadEnds.longest() };
       }
       const key = `${taken.key()}|${model.stateKey(state)}`;
@@ -119,7 +119,7 @@ export function search<State, Action>(
     const operation = frame.candidates[frame.next];
     frame.next += 1;
     if (operation === undefined) {
-      deadEnds.visit(frame.state, order, left, events.firstReturn());
+      deadEnds.visit(frame.state, order, left, events.firstReturnNs());
       rewind(frame.base);
       frames.pop();
       continue;

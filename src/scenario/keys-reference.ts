@@ -34,7 +34,7 @@ function table(shape: Shape): readonly string[] {
 
 /** Rows of all keys below a shape. What is defined once for many places (steps, JSON values) is not followed. */
 function rowsBelow(shape: Shape, path: string, mandatory = 'required'): readonly string[] {
-  const { properties = {}, required = [], items, additionalProperties, anyOf = [] } = shape;
+  const { properties = {}, required = [], items, additionalProperties, anyOf, oneOf } = shape;
   const own = Object.entries(properties).flatMap(([key, value]) => {
     const at = path === '' ? key : `${path}.${key}`;
     return [row(at, value, required.includes(key) ? mandatory : ''), ...rowsBelow(value, at)];
@@ -42,9 +42,10 @@ function rowsBelow(shape: Shape, path: string, mandatory = 'required'): readonly
   const entries = items === undefined || isShapes(items) ? [] : rowsBelow(items, `${path}[]`);
   const named = typeof additionalProperties === 'object' ? rowsBelow(additionalProperties, `${path}.NAME`) : [];
   // Kinds of one union share keys, such as `optional` of a capture.
-  const kinds = anyOf.filter((kind) => kind.properties !== undefined);
+  const members = anyOf ?? oneOf ?? [];
+  const kinds = members.filter((kind) => kind.properties !== undefined);
   const word = kinds.length > 1 ? 'one of them' : mandatory;
-  const ofKinds = [...new Set(anyOf.flatMap((kind) => rowsBelow(kind, path, word)))];
+  const ofKinds = [...new Set(members.flatMap((kind) => rowsBelow(kind, path, word)))];
   return [...own, ...entries, ...named, ...ofKinds];
 }
 

@@ -27,7 +27,7 @@ export function mend(file: YamlFile, issues: readonly Issue[], shape: Shape): Ya
   for (const issue of issues) {
     const path = toPath(issue.path);
     if (issue.code === 'unrecognized_keys') {
-      const known = keysAt(shape, path);
+      const known = keysAt(shape, path, valueAt(file.value, path));
       for (const key of issue.keys) placed = renameKey(placed, path, key, didYouMean(key, known));
     } else {
       const key = path.at(-1);

@@ -19,8 +19,9 @@ function findingsOf(issue: Issue, above: Path, shape: Shape, root: Json): readon
   switch (issue.code) {
     case 'unrecognized_keys':
       // Known, but not beside the others: the map mixes two kinds.
-      if (issue.keys.some((key) => keysAt(shape, path).includes(key))) return [oneKeyOf(path, shape, root)];
-      return issue.keys.map((key) => unknownKey(path, key, shape));
+      if (issue.keys.some((key) => keysAt(shape, path, valueAt(root, path)).includes(key)))
+        return [oneKeyOf(path, shape, root)];
+      return issue.keys.map((key) => unknownKey(path, key, keysAt(shape, path, valueAt(root, path))));
     case 'invalid_key':
       return [
         {
@@ -32,19 +33,20 @@ function findingsOf(issue: Issue, above: Path, shape: Shape, root: Json): readon
         },
       ];
     case 'invalid_union': {
+      if (issue.errors.length === 0) return [wrongChoice(path, shape, root)];
       const branch = closestBranch(issue.errors as readonly (readonly Issue[])[]);
       if (branch.kind === 'one') return branch.issues.flatMap((inner) => findingsOf(inner, path, shape, root));
       if (branch.kind === 'several-maps') return [oneKeyOf(path, shape, root)];
+      if (isMissing(path, root)) return [missing(path, shape)];
       return [wrongValue(path, branch.expected, shape, root)];
     }
     default:
-      if (path.length > 0 && valueAt(root, path) === undefined) return [missing(path, shape)];
+      if (isMissing(path, root)) return [missing(path, shape)];
       return [wrongValue(path, expectation(issue), shape, root)];
   }
 }
 
-function unknownKey(path: Path, key: string, shape: Shape): Finding {
-  const known = keysAt(shape, path);
+function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
   const meant = didYouMean(key, known);
   return {
     code: codes.unknownKey,
@@ -55,6 +57,10 @@ function unknownKey(path: Path, key: string, shape: Shape): Finding {
       ? { help: known.length === 0 ? 'leave it out' : `keys here: ${known.join(', ')}` }
       : { label: `did you mean \`${meant}\`?` }),
   };
+}
+
+function isMissing(path: Path, root: Json): boolean {
+  return path.length > 0 && valueAt(root, path) === undefined;
 }
 
 function missing(path: Path, root: Shape): Finding {
@@ -72,9 +78,8 @@ function missing(path: Path, root: Shape): Finding {
 
 function wrongValue(path: Path, expected: string, root: Shape, value: Json): Finding {
   const found = valueAt(value, path);
-  const { shape, alternatives } = shapeAt(root, path);
-  const choices = alternatives.flatMap((alternative) => alternative.enum ?? []).map(String);
-  const meant = typeof found === 'string' ? didYouMean(found, choices) : undefined;
+  const { shape } = shapeAt(root, path);
+  const meant = typeof found === 'string' ? didYouMean(found, choicesAt(root, path)) : undefined;
   const [example] = shape.examples ?? [];
   const tellsActual = expected.includes(', found ');
   const key = path.at(-1);
@@ -87,6 +92,17 @@ function wrongValue(path: Path, expected: string, root: Shape, value: Json): Fin
     ...(path.length === 0 && { help: 'begin with name: and one sentence that says what must be true' }),
     ...(meant === undefined && example !== undefined && { help: `for example ${shownKey}${yamlText(example)}` }),
   };
+}
+
+/** The key whose value tells the members of a union apart is missing, or none of them has such a value. */
+function wrongChoice(path: Path, shape: Shape, root: Json): Finding {
+  if (isMissing(path, root)) return missing(path, shape);
+  return wrongValue(path, `expected one of ${choicesAt(shape, path).join(', ')}`, shape, root);
+}
+
+function choicesAt(root: Shape, path: Path): readonly string[] {
+  const choices = shapeAt(root, path).alternatives.flatMap(({ enum: several, const: one }) => several ?? one ?? []);
+  return choices.map(String);
 }
 
 /** A map that fits several kinds equally badly: `auth: {}`, or two captures in one. */

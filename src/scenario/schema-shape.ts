@@ -1,3 +1,4 @@
+import { isMap, type Json } from '../support/json.ts';
 import type { Path } from './path.ts';
 
 /** The part of JSON Schema that zod writes for our files. */
@@ -15,6 +16,8 @@ export interface Shape {
   readonly items?: Shape | readonly Shape[];
   readonly additionalProperties?: Shape | boolean;
   readonly anyOf?: readonly Shape[];
+  /** A union whose members are told apart by a constant in one of their keys. */
+  readonly oneOf?: readonly Shape[];
   /** One reference, where zod has a description to put beside it. */
   readonly allOf?: readonly Shape[];
   readonly definitions?: Readonly<Record<string, Shape>>;
@@ -32,10 +35,19 @@ export function shapeAt(root: Shape, path: Path): { readonly shape: Shape; reado
   return { shape, alternatives };
 }
 
-/** The keys that are known at a path; none where any key may stand. */
-export function keysAt(root: Shape, path: Path): readonly string[] {
+/** The keys that are known at a path, for what is written there; none where any key may stand. */
+export function keysAt(root: Shape, path: Path, written?: Json): readonly string[] {
   const { alternatives } = shapeAt(root, path);
-  return [...new Set(alternatives.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+  const meant = alternatives.filter((alternative) => hasConstantsOf(alternative, written));
+  const keys = (meant.length > 0 ? meant : alternatives).flatMap(({ properties }) => Object.keys(properties ?? {}));
+  return [...new Set(keys)];
+}
+
+/** Is this the member of a union that the constants in a map ask for? */
+function hasConstantsOf({ properties = {} }: Shape, written: Json | undefined): boolean {
+  return Object.entries(properties).every(
+    ([key, { const: constant }]) => constant === undefined || (isMap(written) && written[key] === constant),
+  );
 }
 
 /** The members of a union, references looked up. */
@@ -44,7 +56,7 @@ export function unfold(shape: Shape, root: Shape): readonly Shape[] {
     const target = root.definitions?.[shape.$ref.replace('#/definitions/', '')];
     return target === undefined ? [] : unfold(target, root);
   }
-  const members = shape.anyOf ?? shape.allOf;
+  const members = shape.anyOf ?? shape.oneOf ?? shape.allOf;
   return members === undefined ? [shape] : members.flatMap((member) => unfold(member, root));
 }
 

@@ -20,7 +20,7 @@ export function counter({ initial }: { readonly initial: Amount }): Model<Decima
     refusal: (state, action) =>
       action.kind === 'read'
         ? valueIs(state)
-        : `${valueIs(state)}, so it is ${formatDecimal(plus(state, exactly(action.by)))} then`,
+        : `${valueIs(state)}, so it would be ${formatDecimal(plus(state, exactly(action.by)))}`,
     isPure: ({ kind }) => kind === 'read',
     forget: (action) => (action.kind === 'add' ? { kind: 'add', by: action.by } : undefined),
     stateKey: formatDecimal,

@@ -151,6 +151,17 @@ describe('violated', () => {
     });
   });
 
+  test('may rest on the baseline, which every round is judged beside', () => {
+    const asInBaseline = { name: 'as one at a time', sequentialEquivalence: { reference: 'baseline' } };
+    expect(report([serially('sold; refused'), clean, oversold], {}, [asInBaseline])).toMatchObject({
+      verdict: 'violated',
+      invariants: [{ cause: 'race', held: 1, violated: 1 }],
+      baseline: { verdict: 'held' },
+    });
+    const unjudged = { ...serially('sold; refused'), ...trouble };
+    expect(report([unjudged, clean, oversold], {}, [asInBaseline]).invariants).toMatchObject([{ inconclusive: 2 }]);
+  });
+
   test('counts in a round with poor timing, and in an interrupted run', () => {
     expect(report([round('sold; sold', wide)], { interrupted: true })).toMatchObject({
       verdict: 'violated',

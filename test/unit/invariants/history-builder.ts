@@ -36,8 +36,12 @@ export function observed(initial: Observations, final: Observations): Partial<Ro
 }
 
 /** Judges a round by one invariant, written as in a scenario file. */
-export function judge(spec: Readonly<Record<string, unknown>>, history: RoundHistory): CheckResult {
-  return judgeRound(invariant.parse(spec), history);
+export function judge(
+  spec: Readonly<Record<string, unknown>>,
+  history: RoundHistory,
+  baseline?: RoundHistory,
+): CheckResult {
+  return judgeRound(invariant.parse(spec), history, baseline);
 }
 
 /** What the schema of `invariants:` has against an entry. */

@@ -23,6 +23,11 @@ const specs = [
   { mutualExclusion: { acquire: 'sold', release: 'freed', owner: 'key', busy: 'refused', token: 'ticket' } },
   { limit: { of: 'sold', atMost: 1, per: '0.006us', kind: 'sliding' } },
   { limit: { of: 'sold', atMost: 1, per: '0.006us', kind: 'bucket', burst: 1 } },
+  { linearizable: { model: 'stock', initial: 'initial.stock', buy: { of: 'sold', soldOut: 'refused' } } },
+  { linearizable: { model: 'stock', initial: 'initial.stock', final: 'final.stock', buy: { of: 'sold' } } },
+  { linearizable: { model: 'set', add: { of: 'sold', present: 'refused', value: 'member / 2' } } },
+  { sequentialEquivalence: { allowed: [{ sold: 1, refused: 2 }, { sold: 2 }, { sold: 3, refused: 1 }] } },
+  { sequentialEquivalence: { value: 'ticket', allowed: [{ sold: [1, 2] }, { sold: [1, 2, 2] }] } },
   { assert: 'initial.stock - final.stock == count.sold' },
   { assert: 'count.sold <= 2 && count.refused >= 1' },
 ];

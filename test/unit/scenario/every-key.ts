@@ -98,4 +98,62 @@ invariants:
   - sometimes: { expression: count.ok > 0 }
   - assert: { expression: "responses.size() > 0" }
 `,
+  `name: some order explains every answer
+target: http://127.0.0.1:4100
+observe:
+  - { request: GET /all, capture: { value: $.value, names: $.names, owner: $.owner } }
+burst:
+  requests:
+    - { name: ask, count: 4, request: POST /thing, values: { id: "{{ member % 2 }}", next: "{{ uuid() }}" }, json: { next: "{{ next }}" }, capture: { got: $.value } }
+outcomes:
+  done: { status: 200 }
+  denied: { status: 409 }
+invariants:
+  - linearizable:
+      model: register
+      key: id
+      initial: 0
+      final: final.value
+      write: { of: done, value: next }
+      read: { of: ask.denied, value: got }
+      budget: { steps: 1000, megabytes: 1 }
+  - linearizable:
+      model: cas-register
+      initial: null
+      final: final.value
+      write: { of: done, value: next }
+      read: { of: done, value: got }
+      cas: { of: done, conflict: denied, from: got, to: next }
+  - linearizable:
+      model: counter
+      initial: initial.value
+      final: 3
+      add: { of: done, by: 2, result: got }
+      read: { of: denied, value: got }
+  - linearizable:
+      model: set
+      initial: initial.names
+      add: { of: done, present: denied, value: id }
+      remove: { of: done, absent: denied, value: id }
+      contains: { of: done, absent: denied, value: id }
+  - linearizable:
+      model: queue
+      initial: initial.names
+      enqueue: { of: done, value: next }
+      dequeue: { of: done, empty: denied, value: got }
+  - linearizable:
+      model: stock
+      initial: 10
+      final: final.value
+      buy: { of: done, soldOut: denied, units: member }
+      restock: { of: done, units: 2 }
+      read: { of: done, value: got }
+  - linearizable:
+      model: lock
+      initial: initial.owner
+      acquire: { of: done, busy: denied, owner: id }
+      release: { of: done, notHeld: denied, owner: id }
+  - sequentialEquivalence: { of: ask, value: got, reference: baseline }
+  - sequentialEquivalence: { value: got, allowed: [{ done: 1, denied: initial.value }, { done: [1, "a", null, true] }] }
+`,
 ];

@@ -51,7 +51,7 @@ const rearrangement = fc.record({
 
 describe('a scenario that was tampered with', () => {
   it('starts from scenarios that are good', () => {
-    expect(everyKey.map(told)).toEqual([[], []]);
+    expect(everyKey.map(told)).toEqual(everyKey.map(() => []));
   });
 
   it('is loaded or refused in words, whatever bytes were changed', () => {

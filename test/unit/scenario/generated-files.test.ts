@@ -11,11 +11,12 @@ const generated = {
 
 /** Every key with its own description, by path; what users name themselves is left out. */
 function keysOf(shape: Shape, path: string): (readonly [path: string, shape: Shape])[] {
-  const { properties = {}, items, additionalProperties, anyOf = [], definitions = {} } = shape;
+  const { properties = {}, items, additionalProperties, anyOf = [], oneOf = [], definitions = {} } = shape;
   const inner = [
     ...(items === undefined ? [] : [items].flat()),
     additionalProperties,
     ...anyOf,
+    ...oneOf,
     ...Object.values(definitions),
   ];
   return [

@@ -24,6 +24,14 @@ const inventory: SoakCase = {
     { inventory: { stock: 'initial.stock', sold: 'sold', soldOut: 'refused' } },
     { conserved: { before: 'initial.stock', after: 'final.stock', change: { sold: -1 } } },
     { assert: 'initial.stock - final.stock >= count.sold' },
+    {
+      linearizable: {
+        model: 'stock',
+        initial: 'initial.stock',
+        final: 'final.stock',
+        buy: { of: 'sold', soldOut: 'refused' },
+      },
+    },
   ],
 };
 
@@ -36,6 +44,14 @@ const counter: SoakCase = {
     { noLostUpdate: { of: 'add.ok', initial: 'initial.sum', final: 'final.sum', by: 'by' } },
     { conserved: { before: 'initial.sum', after: 'final.sum', change: { add: 'by' } } },
     { unique: { of: 'ok', value: 'sum' } },
+    {
+      linearizable: {
+        model: 'counter',
+        initial: 'initial.sum',
+        final: 'final.sum',
+        add: { of: 'add', by: 'by', result: 'sum' },
+      },
+    },
   ],
 };
 
@@ -80,6 +96,14 @@ const document: SoakCase = {
     { versionChain: { of: 'write.ok', from: 'base', to: 'made', initial: 'initial.version', final: 'final.version' } },
     { unique: { of: 'ok', value: 'made' } },
     { noLostUpdate: { of: 'ok', initial: 'initial.version', final: 'final.version' } },
+    {
+      linearizable: {
+        model: 'cas-register',
+        initial: 'initial.version',
+        final: 'final.version',
+        cas: { of: 'ok', conflict: 'refused', from: 'base', to: 'base + 1' },
+      },
+    },
   ],
 };
 
