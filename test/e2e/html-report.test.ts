@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults, chromiumIsThere, openFile, type Reader, startChromium } from './browser.ts';
-import { fixture, racehound, serve, shopScenario } from './cli.ts';
+import { fixture, racehound, serve, shop, shopScenario } from './cli.ts';
 
 const { inFolder, keep, shopFolder } = fixture();
 
@@ -20,24 +21,34 @@ it('is offered where there is something to look into, and named where it was wri
 });
 
 /** Runs a scenario of its own folder and gives back the page. */
-async function reportOf(folder: string, ...more: readonly string[]): Promise<string> {
-  await racehound(['run', 'shop.race.yaml', '--reporter', 'html=report.html', '--seed', '7', ...more], folder);
+async function reportOf(folder: string): Promise<string> {
+  await racehound(['run', 'shop.race.yaml', '--reporter', 'html=report.html', '--seed', '7'], folder);
   return join(folder, 'report.html');
 }
 
 describe.runIf(chromiumIsThere())('the HTML report in a browser', () => {
   let browser: Browser;
+  /** The report of a racy shop. */
+  let racy: string;
+  const folder = mkdtempSync(join(tmpdir(), 'racehound-test-'));
   beforeAll(async () => {
     browser = await startChromium();
+    const { url, close } = await shop('racy');
+    writeFileSync(join(folder, 'shop.race.yaml'), shopScenario(url));
+    racy = await reportOf(folder);
+    await close();
   });
-  afterAll(() => browser.close());
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
   const open = async (file: string, reader: Reader = {}) => {
     const opened = await openFile(browser, file, reader);
     return { ...opened, close: () => opened.page.context().close() };
   };
 
   it('shows the verdict, the requests that collided and what each was told, with no error and no request', async () => {
-    const { page, troubles, requests, close } = await open(await reportOf((await shopFolder('racy')).folder));
+    const { page, troubles, requests, close } = await open(racy);
     const seen = await page.locator('main').innerText();
     expect(await page.title()).toBe('violated: one buyer gets the item · Racehound');
     expect(await page.getByRole('heading', { level: 2 }).innerText()).toMatch(/violated.*one buyer gets the item/i);
@@ -50,7 +61,7 @@ describe.runIf(chromiumIsThere())('the HTML report in a browser', () => {
   });
 
   it('is zoomed by keyboard, wheel and mouse, down to a microsecond, and back', async () => {
-    const { page, troubles, close } = await open(await reportOf((await shopFolder('racy')).folder));
+    const { page, troubles, close } = await open(racy);
     const figure = page.locator('.figure');
     const range = page.locator('.range');
     const whole = await range.innerText();
@@ -64,8 +75,7 @@ describe.runIf(chromiumIsThere())('the HTML report in a browser', () => {
     expect(await range.innerText()).not.toBe(whole);
     await page.keyboard.press('Home');
 
-    const box = await page.locator('.lanes tbody td.plot').first().boundingBox();
-    if (box === null) throw new Error('no time line to point at');
+    const box = await boxOf(page.locator('.lanes tbody td.plot').first());
     await page.mouse.move(box.x + box.width * 0.2, box.y + 5);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.4, box.y + 5);
@@ -79,7 +89,7 @@ describe.runIf(chromiumIsThere())('the HTML report in a browser', () => {
   });
 
   it('shows other rounds, the baseline among them, from a list and from the strip of rounds', async () => {
-    const { page, close } = await open(await reportOf((await shopFolder('racy')).folder));
+    const { page, close } = await open(racy);
     await page.getByLabel('Round', { exact: false }).first().selectOption({ label: 'baseline, one at a time: held' });
     await expectText(() => page.locator('.round-text').innerText(), /one at a time.*what breaks here is no race/);
     await page.locator('.column.kept').nth(1).click();
@@ -88,8 +98,7 @@ describe.runIf(chromiumIsThere())('the HTML report in a browser', () => {
   });
 
   it('can be read without scripts as far as the first round that broke', async () => {
-    const file = await reportOf((await shopFolder('racy')).folder);
-    const { page, close } = await open(file, { javaScriptEnabled: false });
+    const { page, close } = await open(racy, { javaScriptEnabled: false });
     expect(await page.locator('main').innerText()).toMatch(/What collided[^]*The burst[^]*Broken: one winner/);
     expect(await page.locator('.lanes tr.witness svg rect').count()).toBeGreaterThan(2);
     expect(await page.locator('button, select').count()).toBe(0);
@@ -97,7 +106,7 @@ describe.runIf(chromiumIsThere())('the HTML report in a browser', () => {
   });
 
   it('prints everything, closed details too, and no buttons', async () => {
-    const { page, close } = await open(await reportOf((await shopFolder('racy')).folder));
+    const { page, close } = await open(racy);
     const table = page.getByRole('table', { name: 'Every round' });
     expect(await table.isVisible()).toBe(false);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
@@ -109,7 +118,7 @@ describe.runIf(chromiumIsThere())('the HTML report in a browser', () => {
   });
 
   it.each(['light', 'dark'] as const)('can be used by everybody, in %s', async (colorScheme) => {
-    const { page, close } = await open(await reportOf((await shopFolder('racy')).folder), { colorScheme });
+    const { page, close } = await open(racy, { colorScheme });
     expect(await accessibilityFaults(page)).toEqual([]);
     await close();
   });
@@ -149,7 +158,9 @@ describe.runIf(chromiumIsThere())('the HTML report in a browser', () => {
       }),
     );
     const folder = inFolder({
-      'shop.race.yaml': shopScenario(url, '').replace('timeout: 2s', 'timeout: 2s\n      capture: { told: $.ok }'),
+      'shop.race.yaml': shopScenario(url, '')
+        .replace('timeout: 2s', 'timeout: 2s\n      capture: { told: $.ok }')
+        .replace('name: buy', `name: buy_${'x'.repeat(60)}`),
     });
     const file = await reportOf(folder);
     expect(statSync(file).size).toBeLessThan(1e6);
@@ -162,13 +173,14 @@ describe.runIf(chromiumIsThere())('the HTML report in a browser', () => {
       expect(troubles).toEqual([]);
       expect(requests).toEqual([]);
       expect(await sidewaysScroll(page)).toBe(0);
+      expect((await boxOf(page.locator('td.plot').first())).width).toBeGreaterThan(100);
       expect(await accessibilityFaults(page)).toEqual([]);
       await close();
     }
   });
 
   it('fits a screen of 360 pixels', async () => {
-    const { page, close } = await open(await reportOf((await shopFolder('racy')).folder), { width: 360 });
+    const { page, close } = await open(racy, { width: 360 });
     expect(await sidewaysScroll(page)).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
     await close();
@@ -183,3 +195,17 @@ function sidewaysScroll(page: Page): Promise<number> {
 async function expectText(read: () => Promise<string>, pattern: RegExp): Promise<void> {
   await expect.poll(read, { timeout: 10_000 }).toMatch(pattern);
 }
+
+/** Where an element lies, once it is drawn. */
+async function boxOf(place: Locator): Promise<Box> {
+  const boxes: Box[] = [];
+  const look = async () => {
+    const box = await place.boundingBox();
+    if (box !== null) boxes.push(box);
+    return boxes.length;
+  };
+  await expect.poll(look, { timeout: 10_000 }).toBeGreaterThan(0);
+  return boxes[0] ?? { x: 0, y: 0, width: 0, height: 0 };
+}
+
+type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;

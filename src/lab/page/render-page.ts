@@ -1,6 +1,7 @@
 import type { Twin } from '../twin.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
+import { escapeMarkup } from '../../support/markup.ts';
 
 /** What the page shows of one class. */
 export interface ClassView {
@@ -36,10 +37,10 @@ export function renderPage({ url, instances, classes }: LabView): string {
 <body>
 <header>
 <h1>Racehound lab</h1>
-<p>Deliberately racy services, each beside its mended twin, on ${instances + 1} instances at <code>${escaped(url)}</code> and the ports above it.
+<p>Deliberately racy services, each beside its mended twin, on ${instances + 1} instances at <code>${escapeMarkup(url)}</code> and the ports above it.
 Run a command in another terminal: the racy twin is caught, the mended one holds.</p>
 </header>
-<nav>${classes.map(({ name, title }) => `<a href="#${escaped(name)}">${escaped(title)}</a>`).join('\n')}</nav>
+<nav>${classes.map(({ name, title }) => `<a href="#${escapeMarkup(name)}">${escapeMarkup(title)}</a>`).join('\n')}</nav>
 <main>
 ${classes.map(section).join('\n')}
 </main>
@@ -51,38 +52,26 @@ ${classes.map(section).join('\n')}
 
 function section(view: ClassView): string {
   const { name, title, harm, observe, needs, missing } = view;
-  const need = needs.map((part) => `<span class="need">${escaped(part)}</span>`).join(' ');
+  const need = needs.map((part) => `<span class="need">${escapeMarkup(part)}</span>`).join(' ');
   const twins = missing
     ? '<p class="missing">Not served: it needs Redis. Install <code>redis-server</code>, or start the lab with <code>--redis redis://...</code></p>'
     : `<div class="twins">${card(view, 'racy', view.bug)}${card(view, 'mended', view.cure)}</div>`;
-  return `<section id="${escaped(name)}">
-<h2>${escaped(title)} ${need}</h2>
-<p>${escaped(sentence(harm))} <span class="observe">What to observe: ${escaped(observe)}.</span></p>
+  return `<section id="${escapeMarkup(name)}">
+<h2>${escapeMarkup(title)} ${need}</h2>
+<p>${escapeMarkup(sentence(harm))} <span class="observe">What to observe: ${escapeMarkup(observe)}.</span></p>
 ${twins}
 </section>`;
 }
 
 function card({ name, paths, commands }: ClassView, twin: Twin, what: string): string {
   return `<article class="${twin}">
-<h3>${twin} <code>${escaped(paths[twin])}</code></h3>
-<p>${escaped(sentence(what))}</p>
-<pre><code>${escaped(commands[twin])}</code></pre>
-<dl data-state="${twin}/${escaped(name)}"><div><dt>requests served</dt><dd>0</dd></div></dl>
+<h3>${twin} <code>${escapeMarkup(paths[twin])}</code></h3>
+<p>${escapeMarkup(sentence(what))}</p>
+<pre><code>${escapeMarkup(commands[twin])}</code></pre>
+<dl data-state="${twin}/${escapeMarkup(name)}"><div><dt>requests served</dt><dd>0</dd></div></dl>
 </article>`;
 }
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }

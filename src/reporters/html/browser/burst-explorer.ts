@@ -128,7 +128,7 @@ function toolbar(
   act: (action: Action) => void,
   status: HTMLElement,
 ): Element {
-  const bar = mount(element('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'What to look at' }));
+  const bar = mount(element('div', { class: 'toolbar', role: 'group', 'aria-label': 'What to look at' }));
   const label = mount(element('label', {}, 'Round '));
   label.append(chooser);
   bar.append(
