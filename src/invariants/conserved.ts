@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { judgeBalance } from './balance.ts';
 import type { Checker } from './checker.ts';
 import { numeric, selection } from './spec-parts.ts';
+import { textsOf } from './texts.ts';
 
 const schema = z
   .strictObject({
@@ -32,11 +33,9 @@ export const conserved: Checker<ConservedSpec> = {
       .join(' ')}`,
   references: ({ before, after, change }) => ({
     selections: Object.keys(change).map((of) => ({ path: ['change', of], text: of })),
-    roundExpressions: Object.entries({ before, after }).flatMap(([key, text]) =>
-      typeof text === 'string' ? [{ path: [key], text }] : [],
-    ),
-    operationExpressions: Object.entries(change).flatMap(([of, text]) =>
-      typeof text === 'string' ? [{ path: ['change', of], text, of }] : [],
+    roundExpressions: textsOf({ before, after }),
+    operationExpressions: Object.keys(change).flatMap((of) =>
+      textsOf({ [of]: change[of] }, ['change']).map((text) => ({ ...text, of })),
     ),
   }),
   check: ({ before, after, change }, history) =>

@@ -4,6 +4,7 @@ import type { Checker } from './checker.ts';
 import { readEntries } from './entries.ts';
 import { judgeKeys } from './idempotent-keys.ts';
 import { entryValue, operationValue, roundValue, selection } from './spec-parts.ts';
+import { textsOf } from './texts.ts';
 
 const schema = z
   .strictObject({
@@ -67,15 +68,12 @@ export const idempotent: Checker<IdempotentSpec> = {
         path: typeof spec.of === 'string' ? ['of'] : ['of', String(place)],
         text,
       })),
-      operationExpressions: (['key', 'effect', 'answer'] as const).flatMap((key) => {
-        const text = spec[key];
-        return text === undefined ? [] : [{ path: [key], text, of }];
-      }),
-      roundExpressions: (['entries', 'before'] as const).flatMap((key) => {
-        const text = spec[key];
-        return text === undefined ? [] : [{ path: [key], text }];
-      }),
-      entryExpressions: spec.entryKey === undefined ? [] : [{ path: ['entryKey'], text: spec.entryKey }],
+      operationExpressions: textsOf({ key: spec.key, effect: spec.effect, answer: spec.answer }).map((text) => ({
+        ...text,
+        of,
+      })),
+      roundExpressions: textsOf({ entries: spec.entries, before: spec.before }),
+      entryExpressions: textsOf({ entryKey: spec.entryKey }),
     };
   },
   check(spec, history) {

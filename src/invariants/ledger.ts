@@ -5,6 +5,7 @@ import { readEntries } from './entries.ts';
 import { judgeBooks } from './ledger-books.ts';
 import { balanceProblem } from './ledger-sum.ts';
 import { entryValue, numeric, operationValue, roundValue, selection } from './spec-parts.ts';
+import { textsOf } from './texts.ts';
 
 const schema = z
   .strictObject({
@@ -68,12 +69,12 @@ export const ledger: Checker<LedgerSpec> = {
     selections: [{ path: ['acknowledged'], text: acknowledged }],
     roundExpressions: [
       { path: ['entries'], text: entries },
-      ...texts({ before, total }, []),
-      ...texts({ from: sum?.from, to: sum?.to }, ['sum']),
+      ...textsOf({ before, total }),
+      ...textsOf({ from: sum?.from, to: sum?.to }, ['sum']),
     ],
     // An entry may stand for any member, whatever it was answered: the key is asked of all of the request.
     operationExpressions: [{ path: ['key'], text: key, of: acknowledged }],
-    entryExpressions: [{ path: ['entryKey'], text: entryKey }, ...texts({ of: sum?.of }, ['sum'])],
+    entryExpressions: [{ path: ['entryKey'], text: entryKey }, ...textsOf({ of: sum?.of }, ['sum'])],
   }),
   check(spec, history) {
     const entries = readEntries(spec, history);
@@ -83,12 +84,3 @@ export const ledger: Checker<LedgerSpec> = {
     return judgeBooks(spec.acknowledged, entries.value, attempts, balance);
   },
 };
-
-function texts(
-  given: Readonly<Record<string, string | number | undefined>>,
-  above: readonly string[],
-): { readonly path: readonly string[]; readonly text: string }[] {
-  return Object.entries(given).flatMap(([key, text]) =>
-    typeof text === 'string' ? [{ path: [...above, key], text }] : [],
-  );
-}

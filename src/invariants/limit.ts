@@ -10,6 +10,7 @@ import { identityOf, readOperation, type Reading } from './reading.ts';
 import { roundNumber } from './round-number.ts';
 import { earlier, selectEffects } from './selection.ts';
 import { duration, nanoseconds, type Numeric, numeric, operationValue, selection } from './spec-parts.ts';
+import { textsOf } from './texts.ts';
 import { brief, countOf } from './wording.ts';
 
 const schema = z
@@ -70,12 +71,8 @@ export const limit: Checker<LimitSpec> = {
   describe: ({ of, atMost, per, kind }) => `at most ${atMost} ${of} per ${per} (${kind})`,
   references: ({ of, atMost, burst, by, window }) => ({
     selections: [{ path: ['of'], text: of }],
-    roundExpressions: Object.entries({ atMost, burst }).flatMap(([key, text]) =>
-      typeof text === 'string' ? [{ path: [key], text }] : [],
-    ),
-    operationExpressions: Object.entries({ by, window }).flatMap(([key, text]) =>
-      text === undefined ? [] : [{ path: [key], text, of }],
-    ),
+    roundExpressions: textsOf({ atMost, burst }),
+    operationExpressions: textsOf({ by, window }).map((text) => ({ ...text, of })),
   }),
   check(spec, history) {
     const limiter = limiterOf(spec, history);

@@ -7,6 +7,7 @@ import { readHolds } from './holds.ts';
 import { roundClock } from './interval.ts';
 import { overlap } from './overlap.ts';
 import { duration, operationValue, selection } from './spec-parts.ts';
+import { textsOf } from './texts.ts';
 import { countOf, listed } from './wording.ts';
 
 const schema = z
@@ -55,15 +56,10 @@ export const mutualExclusion: Checker<MutualExclusionSpec> = {
   schema,
   describe: ({ acquire }) => `no two owners hold the lock that ${acquire} grants`,
   references: ({ acquire, release, owner, lock, token, busy }) => ({
-    selections: Object.entries({ acquire, release, busy }).flatMap(([key, text]) =>
-      text === undefined ? [] : [{ path: [key], text }],
-    ),
+    selections: textsOf({ acquire, release, busy }),
     operationExpressions: [
-      { path: ['owner'], text: owner, of: acquire },
-      ...(release === undefined ? [] : [{ path: ['owner'], text: owner, of: release }]),
-      ...Object.entries({ lock, token }).flatMap(([key, text]) =>
-        text === undefined ? [] : [{ path: [key], text, of: acquire }],
-      ),
+      ...textsOf({ owner, lock, token }).map((text) => ({ ...text, of: acquire })),
+      ...(release === undefined ? [] : textsOf({ owner }).map((text) => ({ ...text, of: release }))),
     ],
   }),
   check(spec, { operations }) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { judgeBalance } from './balance.ts';
 import type { Checker } from './checker.ts';
 import { numeric, selection } from './spec-parts.ts';
+import { textsOf } from './texts.ts';
 
 const schema = z
   .strictObject({
@@ -27,10 +28,8 @@ export const noLostUpdate: Checker<NoLostUpdateSpec> = {
   describe: ({ of, final }) => `${final} holds every update of ${of}`,
   references: ({ of, initial, final, by }) => ({
     selections: [{ path: ['of'], text: of }],
-    roundExpressions: Object.entries({ initial, final }).flatMap(([key, text]) =>
-      typeof text === 'string' ? [{ path: [key], text }] : [],
-    ),
-    operationExpressions: typeof by === 'string' ? [{ path: ['by'], text: by, of }] : [],
+    roundExpressions: textsOf({ initial, final }),
+    operationExpressions: textsOf({ by }).map((text) => ({ ...text, of })),
   }),
   check: ({ of, initial, final, by }, history) =>
     judgeBalance({ before: initial, after: final, changes: [{ of, weight: by }] }, history),

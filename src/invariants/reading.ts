@@ -29,12 +29,14 @@ export function readRound(source: string, history: RoundHistory): Reading<Json> 
 /** The value of an expression over one operation. */
 export function readOperation(source: string, operation: Operation): Reading<Json> {
   const reading = read(source, operationValues(operation));
-  return reading.kind === 'value'
-    ? reading
-    : {
-        kind: 'missing',
-        because: `member ${operation.member}: ${Object.values(operation.missing)[0] ?? reading.because}`,
-      };
+  if (reading.kind === 'value') return reading;
+  const because = whyMissing(source, operation) ?? reading.because;
+  return { kind: 'missing', because: `member ${operation.member}: ${because}` };
+}
+
+/** Why a capture that the expression names was not found in the answer. */
+function whyMissing(source: string, { missing }: Operation): string | undefined {
+  return Object.entries(missing).find(([name]) => new RegExp(`\\b${name}\\b`).test(source))?.[1];
 }
 
 /** The value of an expression over one entry of a list, which it calls `entry`. */

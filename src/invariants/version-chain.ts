@@ -5,6 +5,7 @@ import type { Checker } from './checker.ts';
 import { readOperation, readRound } from './reading.ts';
 import { earlier, membersNamed, selectEffects } from './selection.ts';
 import { operationValue, roundValue, selection } from './spec-parts.ts';
+import { textsOf } from './texts.ts';
 import { judgeChain } from './version-walk.ts';
 import { versionText, type Write } from './versions.ts';
 
@@ -39,13 +40,8 @@ export const versionChain: Checker<VersionChainSpec> = {
   describe: ({ of, from }) => `no two ${of} replace the same ${from}`,
   references: ({ of, from, to, initial, final }) => ({
     selections: [{ path: ['of'], text: of }],
-    operationExpressions: [
-      { path: ['from'], text: from, of },
-      { path: ['to'], text: to, of },
-    ],
-    roundExpressions: Object.entries({ initial, final }).flatMap(([key, text]) =>
-      text === undefined ? [] : [{ path: [key], text }],
-    ),
+    operationExpressions: textsOf({ from, to }).map((text) => ({ ...text, of })),
+    roundExpressions: textsOf({ initial, final }),
   }),
   check(spec, history) {
     const ends = readEnds(spec, history);
