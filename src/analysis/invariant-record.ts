@@ -5,6 +5,7 @@ import { breachOf, witnessFirst } from './breach.ts';
 import type { Violation } from './round-report.ts';
 import type { InvariantReport } from './run-report.ts';
 import { seenInSome } from './some-round.ts';
+import { createVisibilityRecord } from './visibility-record.ts';
 
 /** What the rounds said about one invariant; keeps the first violation and counts the rest. */
 export interface InvariantRecord {
@@ -33,6 +34,7 @@ export interface RunFacts {
 export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
   const counts = { held: 0, violated: 0, inconclusive: 0 };
   const otherwise = ifNever(spec);
+  const visibility = createVisibilityRecord();
   /** Rounds in which it held, whose timing was too poor to count. */
   let poor = 0;
   let baseline: CheckResult['verdict'] | undefined;
@@ -54,6 +56,7 @@ export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
       if (result.verdict === 'violated') first = violation(spec.name, result, history, true);
     },
     addRound(result, history, valid) {
+      visibility.add(result.visibility);
       if (result.verdict !== 'violated') details = result.details ?? details;
       if (result.verdict === 'violated') {
         counts.violated += 1;
@@ -74,6 +77,7 @@ export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
         ...counts,
         ...(spec.message !== undefined && { message: spec.message }),
         ...(details !== undefined && { details }),
+        ...visibility.report(),
       };
       if (otherwise !== undefined)
         return { ...known, ...seenInSome({ ...counts, poor }, otherwise, run, first, doubt) };

@@ -119,7 +119,35 @@ export interface InvariantReport {
   readonly because?: string;
   /** What the checker had to add about the last round that it did not find violated, line by line. */
   readonly details?: readonly string[];
+  /** How soon writes became visible, over all judged rounds; only of a kind that measures it. */
+  readonly visibility?: VisibilityReport;
   readonly first?: Violation;
+}
+
+/**
+ * Staleness as PBS reports it (Bailis et al., "Probabilistically Bounded Staleness", VLDB 2012): the probability of a fresh read by
+ * the time since the acknowledgement, and when writes became visible. Milliseconds after the acknowledgement.
+ */
+export interface VisibilityReport {
+  /** Pairs of an acknowledged write and an instance that was read, and those of them that no read ever showed. */
+  readonly pairs: number;
+  readonly unseen: number;
+  /** When it was not visible yet: the last stale read began; 0 where none was stale. */
+  readonly notYet: QuantilesMs;
+  /** When it was visible: the first fresh read that was not over by then ended; 0 where it did before. Missing: not by the last read. */
+  readonly visible: Partial<QuantilesMs>;
+  /** Of the reads that began in each span, the share that showed the write or something newer. */
+  readonly freshness: readonly {
+    readonly fromMs: number;
+    readonly reads: number;
+    readonly fresh: number;
+  }[];
+}
+
+export interface QuantilesMs {
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly maxMs: number;
 }
 
 export interface BaselineReport {

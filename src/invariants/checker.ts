@@ -2,12 +2,11 @@ import type { ZodType } from 'zod';
 import type { RoundHistory } from '../history/history.ts';
 
 /**
- * What one checker found in one round. Members are 0-based places in the burst. `details` are further lines for a person: a
- * table, the operations that block an order, the ids that are missing.
+ * What one checker found in one round. Members are 0-based places in the burst.
  */
 export type CheckResult =
-  | { readonly verdict: 'held'; readonly measured: string; readonly details?: readonly string[] }
-  | {
+  | ({ readonly verdict: 'held'; readonly measured: string } & Extras)
+  | ({
       readonly verdict: 'violated';
       /** What had to be true, with the numbers of this round. */
       readonly expected: string;
@@ -17,9 +16,24 @@ export type CheckResult =
       readonly witness: readonly number[];
       /** Why unknown outcomes can't explain it. */
       readonly because: string;
-      readonly details?: readonly string[];
-    }
-  | { readonly verdict: 'inconclusive'; readonly because: string; readonly details?: readonly string[] };
+    } & Extras)
+  | ({ readonly verdict: 'inconclusive'; readonly because: string } & Extras);
+
+/** What a checker may add to its verdict. */
+export interface Extras {
+  /** Further lines for a person: a table, the operations that block an order, the ids that are missing. */
+  readonly details?: readonly string[];
+  /** How soon writes became visible in this round; added up over the rounds. */
+  readonly visibility?: Visibility;
+}
+
+/** How soon the acknowledged writes of a round became visible on each instance. Nanoseconds after the acknowledgement. */
+export interface Visibility {
+  /** Reads that began in a span of time, `fromNs` (a step of the grid 0, 1 ms, 2 ms, 5 ms, 10 ms ...) up to the next step. */
+  readonly freshness: readonly { readonly fromNs: number; readonly reads: number; readonly fresh: number }[];
+  /** One for each write and instance: the last stale read began, the first fresh one ended; missing where there was none. */
+  readonly brackets: readonly { readonly notYetNs?: number; readonly visibleNs?: number }[];
+}
 
 /** Names that a spec refers to, so that the scenario can be checked before any traffic. Paths are keys below the checker's own. */
 export interface References {

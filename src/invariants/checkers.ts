@@ -1,6 +1,8 @@
 import { assert } from './assert.ts';
 import type { Checker } from './checker.ts';
+import { clockSkew } from './clock-skew.ts';
 import { conserved } from './conserved.ts';
+import { converges } from './converges.ts';
 import { count } from './count.ts';
 import { idempotent } from './idempotent.ts';
 import { identical } from './identical.ts';
@@ -8,10 +10,12 @@ import { inventory } from './inventory.ts';
 import { latency } from './latency.ts';
 import { ledger } from './ledger.ts';
 import { limit } from './limit.ts';
-import { mutualExclusion } from './mutual-exclusion.ts';
 import { linearizable } from './linearizable.ts';
+import { monotonicReads } from './monotonic-reads.ts';
+import { mutualExclusion } from './mutual-exclusion.ts';
 import { noErrors } from './no-errors.ts';
 import { noLostUpdate } from './no-lost-update.ts';
+import { readYourWrites } from './read-your-writes.ts';
 import { sequentialEquivalence } from './sequential-equivalence.ts';
 import { sometimes } from './sometimes.ts';
 import { unique } from './unique.ts';
@@ -32,6 +36,10 @@ export const checkers = {
   limit,
   linearizable,
   sequentialEquivalence,
+  readYourWrites,
+  monotonicReads,
+  converges,
+  clockSkew,
   noErrors,
   latency,
   sometimes,

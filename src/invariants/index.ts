@@ -1,4 +1,4 @@
-export type { Checker, CheckResult, References } from './checker.ts';
+export type { Checker, CheckResult, References, Visibility } from './checker.ts';
 export { type CheckerKind, checkers } from './checkers.ts';
 export { type InvariantSpec, invariant } from './invariant.ts';
 export { ifNever, judgeRound, references } from './judge-round.ts';

@@ -4,6 +4,7 @@ import type { Verdict } from '../analysis/verdict.ts';
 import { harmless } from '../support/visible-text.ts';
 import { adviceOf } from './advice.ts';
 import { type TextOptions, violationText } from './violation-text.ts';
+import { visibilityLines } from './visibility-text.ts';
 import { duration, percent, percentAtMost, plural, shorten, tally, wrap } from './words.ts';
 
 const marks: Readonly<Record<Verdict, string>> = { held: '✓', violated: '✗', inconclusive: '?' };
@@ -106,9 +107,15 @@ function invariantLines(invariant: InvariantReport, { paint, width }: TextOption
   const serial = cause === 'serial' ? 'broken even one at a time: no race' : counts.join(', ');
   const line =
     `  ${colour(marks[verdict])} ${shorten(name, nameWidth(width)).padEnd(nameWidth(width))} ${serial}`.trimEnd();
-  return verdict === 'inconclusive' && invariant.because !== undefined
-    ? [line, `    ${paint.dim(shorten(invariant.because, width - 4))}`]
-    : [line];
+  const because = verdict === 'inconclusive' ? (invariant.because ?? '') : '';
+  const lines = [shorten(because, width - 4), ...more(invariant).flatMap((text) => wrap(text, width - 4))];
+  return [line, ...lines.filter(Boolean).map((text) => `    ${paint.dim(text)}`)];
+}
+
+/** What was measured over all rounds; or what the checker had to add about the last one, as much as a glance takes in. */
+function more({ visibility, details = [], verdict }: InvariantReport): readonly string[] {
+  if (visibility !== undefined) return visibilityLines(visibility);
+  return verdict === 'violated' ? [] : details.slice(0, 3);
 }
 
 /** What is left of a line for the name of an invariant, beside its counts. */

@@ -32,7 +32,9 @@ export function collectProblems(file: YamlFile, before: readonly Diagnostic[] = 
 }
 
 function shown(all: readonly Diagnostic[]): readonly Diagnostic[] {
-  const inOrder = all.toSorted((one, other) => (one.span?.start ?? 0) - (other.span?.start ?? 0));
+  // An expression that is evaluated on two kinds of operation is wrong for both.
+  const distinct = [...new Map(all.map((one) => [`${one.span?.start} ${one.title}`, one])).values()];
+  const inOrder = distinct.sort((one, other) => (one.span?.start ?? 0) - (other.span?.start ?? 0));
   const rest = inOrder.length - mostShown;
   if (rest <= 0) return inOrder;
   return [

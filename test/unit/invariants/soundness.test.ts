@@ -28,6 +28,10 @@ const specs = [
   { linearizable: { model: 'set', add: { of: 'sold', present: 'refused', value: 'member / 2' } } },
   { sequentialEquivalence: { allowed: [{ sold: 1, refused: 2 }, { sold: 2 }, { sold: 3, refused: 1 }] } },
   { sequentialEquivalence: { value: 'ticket', allowed: [{ sold: [1, 2] }, { sold: [1, 2, 2] }] } },
+  { readYourWrites: { of: 'sold', version: 'ticket', write: 'buy.sold' } },
+  { monotonicReads: { of: 'sold', version: 'ticket' } },
+  { latency: { of: 'sold', p50: '0.003us' } },
+  { latency: { of: 'buy', max: '0.003us' } },
   { assert: 'initial.stock - final.stock == count.sold' },
   { assert: 'count.sold <= 2 && count.refused >= 1' },
 ];

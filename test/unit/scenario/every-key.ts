@@ -92,6 +92,11 @@ invariants:
   - limit: { of: read.ok, atMost: 10, per: 1s, kind: bucket, burst: 20, by: instance }
   - limit: { of: read.ok, atMost: 10, per: 1s, kind: fixed, window: value }
   - noErrors: { allow: [503] }
+  - readYourWrites: { of: read, version: value, write: write.ok, to: member, per: instance }
+  - monotonicReads: { of: read, version: value }
+  - monotonicReads: { of: read, value: value, write: write, to: "'off'", initial: initial.likes, per: instance }
+  - converges: { of: read, value: value, write: write, to: true, within: 250ms, per: instance }
+  - clockSkew: { atMost: 2s, of: read, time: value, resolution: 1ms, per: instance }
   - latency: { of: ok, p50: 1s, p90: 1s, p95: 1s, p99: 2s, max: 2s }
   - sometimes: inFlight > 1
   - sometimes: { of: ok, required: true }

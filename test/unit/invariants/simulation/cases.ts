@@ -1,4 +1,5 @@
 import type { Random } from '../../../../src/support/random.ts';
+import { replicaCases } from './replica-cases.ts';
 import { ms, type SimulatedMember } from './service.ts';
 import { correctCounter, racyCounter } from './services/counter.ts';
 import { correctDocument, racyDocument } from './services/document.ts';
@@ -171,4 +172,5 @@ export const soakCases: readonly SoakCase[] = [
   idempotencyStore,
   lock,
   ...limiters,
+  ...replicaCases,
 ];

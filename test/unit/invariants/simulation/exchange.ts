@@ -100,10 +100,10 @@ function seen(
     const failure = { kind: 'timeout', code: 'ETIMEDOUT', message: 'no answer in time' } as const;
     return { doneAtNs: deadlineNs, failure, outcome: 'lost', effect: 'info', limited: false, captures: {} };
   }
-  const { outcome, status, captures = {} } = answer.reply;
+  const { outcome, status, captures = {}, headers = [] } = answer.reply;
   return {
     doneAtNs: answer.atNs,
-    answer: { status, headers: [], body: '', bodyBytes: 0 },
+    answer: { status, headers, body: '', bodyBytes: 0 },
     outcome,
     effect: effectOf(status),
     limited: fate === 'limited',

@@ -17,6 +17,7 @@ export interface Reply {
   readonly outcome: string;
   readonly status: number;
   readonly captures?: Readonly<Record<string, Json>>;
+  readonly headers?: readonly (readonly [name: string, value: string])[];
 }
 
 /**
