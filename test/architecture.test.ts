@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engine: ['transports', 'plan T', 'expr', 'history', 'support'],
   analysis: ['invariants', 'history', 'plan T', 'support'],
   reporters: ['analysis T', 'history T', 'support'],
+  importers: ['scenario', 'support'],
   lab: ['support'],
 };
 

@@ -7,6 +7,7 @@ import type { ColorChoice, Console } from './console.ts';
 import { demo, type DemoOptions } from './demo.ts';
 import { doctor, type DoctorOptions } from './doctor.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { addInitCommand } from './init-command.ts';
 import { lab, type LabCommandOptions } from './lab.ts';
 import {
   integerBetween,
@@ -123,6 +124,8 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
       console().out.write(`${JSON.stringify(jsonSchema(project ? 'project' : 'scenario'), null, 2)}\n`);
       finish(exitCodes.held);
     });
+
+  addInitCommand(program, console, finish);
 
   program
     .command('doctor')

@@ -19,14 +19,21 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts the built tool in a folder; nothing of the caller's CI or colour settings reaches it. */
+/** Starts the built tool in a folder; nothing of the caller's CI or colour settings reaches it, but what `more` sets. */
 export function start(
   args: readonly string[],
   folder: string,
   command: readonly string[] = [process.execPath],
+  more: Readonly<Record<string, string>> = {},
 ): Running {
   const [program = '', ...before] = command;
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], CI: 'true' };
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    TMPDIR: process.env['TMPDIR'],
+    CI: 'true',
+    ...more,
+  };
   const child = spawn(program, [...before, executable, ...args], {
     cwd: folder,
     env,
@@ -39,8 +46,12 @@ export function start(
   return { child, ended: new Promise((done) => child.once('close', (code) => done({ code, stdout, stderr }))) };
 }
 
-export function racehound(args: readonly string[], folder: string): Promise<Ended> {
-  return start(args, folder).ended;
+export function racehound(
+  args: readonly string[],
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  return start(args, folder, undefined, env).ended;
 }
 
 /** A folder of a test's own. */

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { importers } from '../importers/index.ts';
+import type { Console } from './console.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { init, type InitOptions } from './init.ts';
+import { repeated, url } from './options.ts';
+
+const formats = Object.entries(importers)
+  .map(([name, { reads }]) => `${name} (${reads})`)
+  .join(', ');
+
+const help = `
+Examples:
+  racehound init shop.race.yaml --target http://127.0.0.1:8080
+  racehound init shop.race.yaml --from curl "curl -X POST http://127.0.0.1:8080/orders -d item=1"
+  racehound init shop.race.yaml --from curl < commands.txt
+
+Secrets (Authorization, cookies, keys, tokens, passwords) do not go into the file: it reads them from the environment.`;
+
+export function addInitCommand(program: Command, console: () => Console, finish: (code: ExitCode) => void): void {
+  program
+    .command('init')
+    .description('write a commented first scenario, of your own requests where you have them')
+    .argument('[file]', 'file to write; - is stdout', 'first.race.yaml')
+    .option('-t, --target <url>', 'base URL of the service', url)
+    .option('--from <format...>', `what to write it from: ${formats}; then a file, - for stdin, or the command itself`)
+    .option('--entry <numbers>', 'entries of a HAR file to take, as listed without it (repeatable)', repeated, [])
+    .option(
+      '--operation <ids>',
+      'operations of an OpenAPI document to take, as listed without it (repeatable)',
+      repeated,
+      [],
+    )
+    .option('--force', 'write over a file that is there', false)
+    .addHelpText('after', help)
+    .action((file: string, options: InitOptions) => finish(init(file, options, console())));
+}

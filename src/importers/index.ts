@@ -1,0 +1,9 @@
+import { curl } from './curl.ts';
+import type { Importer } from './importer.ts';
+
+/** What `racehound init --from` reads, by name. */
+export const importers: Readonly<Record<string, Importer>> = { curl };
+
+export type { Imported, Importer } from './importer.ts';
+export { scenarioText } from './scenario-text.ts';
+export { starterText } from './starter.ts';

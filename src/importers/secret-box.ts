@@ -1,0 +1,52 @@
+import { identifier, unused, variableName } from './names.ts';
+
+/** Takes secrets out of what is imported. First every secret is `add`ed, then texts are written with `text`. */
+export interface SecretBox {
+  /** From now on this value stands in no text; `name` says what it is. */
+  add(name: string, value: string): void;
+  /** A text as template: `{{ secrets.x }}` in place of secrets; `encode` writes what is around them, by default with braces escaped. */
+  text(literal: string, encode?: (literal: string) => string): string;
+  /** The template of a value that was added. */
+  of(value: string): string;
+  /** Names with the environment variable of each. */
+  readonly variables: () => Readonly<Record<string, string>>;
+}
+
+/** A shorter value stands in too many harmless places to be looked for inside of texts. */
+const minSearched = 8;
+/** A shorter one may be equal to harmless whole texts, such as `true`. */
+const minCompared = 5;
+
+export function secretBox(): SecretBox {
+  const names = new Map<string, string>();
+  const reference = (value: string) => `{{ secrets.${names.get(value) ?? ''} }}`;
+  const inside = (literal: string, values: readonly string[], encode: (text: string) => string): string => {
+    const [value, ...others] = values;
+    if (value === undefined) return encode(literal);
+    const parts = literal.split(value).map((part) => inside(part, others, encode));
+    return parts.reduce((before, part) => `${before.replace(/\{$/, '{{ "{" }}')}${reference(value)}${part}`);
+  };
+  return {
+    add(name, value) {
+      if (value === '' || names.has(value)) return;
+      names.set(value, unused(identifier(name, 'secret'), new Set(names.values())));
+    },
+    text(literal, encode = escaped) {
+      if (names.has(literal) && literal.length >= minCompared) return reference(literal);
+      const searched = [...names.keys()].filter(({ length }) => length >= minSearched);
+      // Longest first: a secret that holds another one must go as a whole.
+      return inside(
+        literal,
+        searched.sort((one, other) => other.length - one.length),
+        encode,
+      );
+    },
+    of: (value) => (value === '' ? '' : reference(value)),
+    variables: () => Object.fromEntries([...names.values()].map((name) => [name, variableName(name)])),
+  };
+}
+
+/** A literal text as a template: its own `{{` must not begin a placeholder. */
+function escaped(literal: string): string {
+  return literal.replaceAll('{{', '{{ "{{" }}');
+}

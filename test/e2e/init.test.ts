@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fixture, racehound, shop } from './cli.ts';
+
+const { inFolder, keep } = fixture();
+
+describe('racehound init', () => {
+  it('writes a first scenario that the tool itself accepts, and says what to do next', async () => {
+    const folder = inFolder({});
+    const { code, stdout } = await racehound(['init', '--target', 'http://127.0.0.1:8080/shop'], folder);
+    expect(code).toBe(0);
+    expect(stdout).toContain('racehound run first.race.yaml');
+    expect(readFileSync(join(folder, 'first.race.yaml'), 'utf8')).toContain('target: http://127.0.0.1:8080/shop #');
+    expect((await racehound(['validate', 'first.race.yaml'], folder)).code).toBe(0);
+  });
+
+  it('never writes over a file, unless told so', async () => {
+    const folder = inFolder({ 'mine.race.yaml': 'mine' });
+    const { code, stderr } = await racehound(['init', 'mine.race.yaml'], folder);
+    expect(stderr).toContain('--force');
+    expect(code).toBe(2);
+    expect(readFileSync(join(folder, 'mine.race.yaml'), 'utf8')).toBe('mine');
+    expect((await racehound(['init', 'mine.race.yaml', '--force'], folder)).code).toBe(0);
+    expect(readFileSync(join(folder, 'mine.race.yaml'), 'utf8')).toContain('invariants:');
+  });
+
+  it('writes to stdout for -, and names the schema where it lies in the folder', async () => {
+    const folder = inFolder({ 'scenario.schema.json': '{}' });
+    const { stdout } = await racehound(['init', '-'], folder);
+    expect(stdout).toMatch(/^# yaml-language-server: \$schema=scenario.schema.json\n/);
+  });
+
+  it('makes a scenario of a pasted curl command that runs as it is', async () => {
+    const { url } = await keep(shop('atomic'));
+    const folder = inFolder({});
+    const command = `curl -X POST ${url}/items/1/buy -H 'authorization: Bearer s3cr3t-4711' --json '{"buyer":"ada"}'`;
+    const { code, stdout } = await racehound(['init', 'buy.race.yaml', '--from', 'curl', command], folder);
+    expect(code).toBe(0);
+    expect(stdout).toContain('export TOKEN=...');
+    expect(readFileSync(join(folder, 'buy.race.yaml'), 'utf8')).not.toContain('s3cr3t-4711');
+    expect((await racehound(['run', 'buy.race.yaml', '--rounds', '2'], folder)).stderr).toContain('TOKEN is not set');
+    const ran = await racehound(['run', 'buy.race.yaml', '--rounds', '2'], folder, { TOKEN: 's3cr3t-4711' });
+    expect(ran.stdout).toContain('no errors');
+  });
+
+  it('points into a command that it can not read', async () => {
+    const { code, stderr } = await racehound(['init', '--from', 'curl', 'curl "http://127.0.0.1/$ID"'], inFolder({}));
+    expect(stderr).toContain('a curl command:1:24: a shell would fill this in');
+    expect(code).toBe(2);
+    expect((await racehound(['init', '--from', 'crul', 'x'], inFolder({}))).stderr).toContain('did you mean curl?');
+  });
+});
