@@ -14,6 +14,8 @@ Examples:
   racehound init shop.race.yaml --target http://127.0.0.1:8080
   racehound init shop.race.yaml --from curl "curl -X POST http://127.0.0.1:8080/orders -d item=1"
   racehound init shop.race.yaml --from curl < commands.txt
+  racehound init shop.race.yaml --from har session.har --entry 12
+  racehound init shop.race.yaml --from openapi openapi.yaml --operation placeOrder,cancelOrder
 
 Secrets (Authorization, cookies, keys, tokens, passwords) do not go into the file: it reads them from the environment.`;
 

@@ -25,8 +25,9 @@ export function init(file: string, options: InitOptions, console: Console): Exit
   const imported =
     options.from === undefined ? { text: starterText(options.target) } : fromInput(options.from, options);
   if ('choices' in imported) {
+    const width = Math.max(...imported.choices.map(([value]) => value.length));
     for (const [value, text] of imported.choices)
-      console.out.write(`${harmless(value)}  ${console.out.paint.dim(harmless(text))}\n`);
+      console.out.write(`${harmless(value.padEnd(width))}  ${console.out.paint.dim(harmless(text))}\n`);
     console.err.write(`nothing written: choose with ${imported.option} VALUE (repeatable, or comma-separated)\n`);
     return exitCodes.nothingSelected;
   }

@@ -1,6 +1,6 @@
-import { isList, isMap, type Json } from '../support/json.ts';
 import type { Draft, DraftRequest } from './draft.ts';
 import { cookiesOf, type HttpMessage, ownHeaders } from './http-message.ts';
+import { jsonTemplate } from './json-template.ts';
 import { formType, jsonType, mediaType, readBody } from './message-body.ts';
 import { collectSecrets, credentialsOf } from './message-secrets.ts';
 import { identifier, unused } from './names.ts';
@@ -90,7 +90,9 @@ function draftBody(message: HttpMessage, box: SecretBox): Pick<DraftRequest, 'js
     case undefined:
       return {};
     case 'json':
-      return { json: jsonTemplate(body.value, '', box) };
+      return {
+        json: jsonTemplate(body.value, { secret: (_, value) => box.of(value), text: (text) => box.text(text) }),
+      };
     case 'form':
       return {
         form: Object.fromEntries(
@@ -102,22 +104,6 @@ function draftBody(message: HttpMessage, box: SecretBox): Pick<DraftRequest, 'js
     case 'file':
       return { body: { file: body.file } };
   }
-}
-
-/** Every secret is a text, so that a number under a secret name becomes one. */
-function jsonTemplate(value: Json, name: string, box: SecretBox): Json {
-  if (value === null || typeof value === 'boolean') return value;
-  if (isList(value)) return value.map((member) => jsonTemplate(member, name, box));
-  if (isMap(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [
-        key,
-        jsonTemplate(member, isSecretName(key) || !isSecretName(name) ? key : name, box),
-      ]),
-    );
-  }
-  if (isSecretName(name)) return box.of(String(value));
-  return typeof value === 'string' ? box.text(value) : value;
 }
 
 /** A content type that Racehound sets by itself for such a body. */

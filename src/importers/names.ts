@@ -15,6 +15,7 @@ const taken = new Set(
 export function identifier(text: string, fallback: string): string {
   const words = text.match(/[A-Za-z0-9]+/g) ?? [];
   const joined = words
+    .map((word) => (/^[A-Z\d]+$/.test(word) ? word.toLowerCase() : word))
     .map((word, place) => (place === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1))
     .join('')
     .slice(0, 40);

@@ -1,3 +1,4 @@
+import { escaped } from './literal.ts';
 import { identifier, unused, variableName } from './names.ts';
 
 /** Takes secrets out of what is imported. First every secret is `add`ed, then texts are written with `text`. */
@@ -44,9 +45,4 @@ export function secretBox(): SecretBox {
     of: (value) => (value === '' ? '' : reference(value)),
     variables: () => Object.fromEntries([...names.values()].map((name) => [name, variableName(name)])),
   };
-}
-
-/** A literal text as a template: its own `{{` must not begin a placeholder. */
-function escaped(literal: string): string {
-  return literal.replaceAll('{{', '{{ "{{" }}');
 }

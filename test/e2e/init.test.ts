@@ -44,6 +44,19 @@ describe('racehound init', () => {
     expect(ran.stdout).toContain('no errors');
   });
 
+  it('lists what there is to choose from, and writes what was chosen', async () => {
+    const operation = (operationId: string) => ({ operationId, responses: { 200: {} } });
+    const paths = { '/orders': { post: operation('placeOrder'), get: operation('listOrders') } };
+    const folder = inFolder({ 'shop.json': JSON.stringify({ openapi: '3.0.3', paths }) });
+    const listed = await racehound(['init', 'shop.race.yaml', '--from', 'openapi', 'shop.json'], folder);
+    expect(listed.stdout).toContain('placeOrder  POST /orders');
+    expect(listed.stderr).toContain('--operation');
+    expect(listed.code).toBe(5);
+    const chosen = ['--from', 'openapi', 'shop.json', '--operation', 'placeOrder,listOrders'];
+    expect((await racehound(['init', 'shop.race.yaml', ...chosen], folder)).code).toBe(0);
+    expect((await racehound(['validate', 'shop.race.yaml'], folder)).code).toBe(0);
+  });
+
   it('points into a command that it can not read', async () => {
     const { code, stderr } = await racehound(['init', '--from', 'curl', 'curl "http://127.0.0.1/$ID"'], inFolder({}));
     expect(stderr).toContain('a curl command:1:24: a shell would fill this in');
