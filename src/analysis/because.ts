@@ -1,7 +1,12 @@
 import type { InvariantReport, RoundCounts } from './run-report.ts';
 
 /** One sentence that a person can act on: what the verdict of a scenario rests on. */
-export function becauseOf(invariants: readonly InvariantReport[], rounds: RoundCounts, untestable?: string): string {
+export function becauseOf(
+  invariants: readonly InvariantReport[],
+  rounds: RoundCounts,
+  untestable?: string,
+  cutShort?: string,
+): string {
   const violated = invariants.filter(({ verdict }) => verdict === 'violated');
   const raced = violated.find(({ cause }) => cause !== 'serial');
   if (raced !== undefined) return raceSentence(raced, violated.length - 1, rounds);
@@ -14,13 +19,13 @@ export function becauseOf(invariants: readonly InvariantReport[], rounds: RoundC
   const [first] = undecided;
   if (first !== undefined) {
     const others = undecided.length > 1 ? ` (and ${undecided.length - 1} more)` : '';
-    return `"${first.name}"${others}: ${first.because ?? 'undecided'}`;
+    return `${cutShort === undefined ? '' : `${cutShort}; `}"${first.name}"${others}: ${first.because ?? 'undecided'}`;
   }
   const bound =
     rounds.rateBelow === undefined
       ? ''
       : `; the violation rate is below ${percent(rounds.rateBelow)} (95 % confidence)`;
-  return `0 violations in ${rounds.valid} valid rounds${bound}`;
+  return `0 violations in ${rounds.valid} valid rounds${bound}${cutShort === undefined ? '' : `; ${cutShort}`}`;
 }
 
 function raceSentence(

@@ -10,6 +10,8 @@ export interface Evidence {
   /** What the operating system said when the tool asked for a higher priority. */
   readonly priorityRefused?: string;
   readonly serialService: boolean;
+  /** Why it ended before its last round without trouble. */
+  readonly cutShort?: string;
 }
 
 /** Fewer valid rounds than this are less than 95 % sure to meet a race that hits one round in twenty. */
@@ -23,11 +25,17 @@ export function doubtsOf({
   violated,
   priorityRefused,
   serialService,
+  cutShort,
 }: Evidence): readonly Doubt[] {
   const { flawed, fired, operations } = counts;
   const ofFired = (rounds: number) => `${rounds} of ${fired} rounds`;
   const share = (part: number) => `${part} of ${operations} operations`;
   const doubts: (Doubt | false)[] = [
+    cutShort !== undefined && {
+      kind: 'cut-short',
+      fact: cutShort,
+      hint: 'give it more time (--max-time), or plan fewer rounds (--rounds): then what was fired can be judged as a whole',
+    },
     flawed['wide-spread'] > 0 && {
       kind: 'wide-spread',
       fact: `${ofFired(flawed['wide-spread'])} were released over more than the window of ${us(spread.windowUs)} (half of all within ${us(spread.p50Us)}, the widest ${us(spread.maxUs)})`,
@@ -73,7 +81,7 @@ export function doubtsOf({
       counts.valid < enoughRounds && {
         kind: 'few-rounds',
         fact: `a race that hits one round in twenty stays hidden from ${counts.valid} valid rounds with ${percent(0.95 ** counts.valid)} probability`,
-        hint: planned < 60 ? 'raise `rounds` to 60 or more' : 'see to it that more of the rounds are valid',
+        hint: forMoreRounds(planned, cutShort),
       },
     priorityRefused !== undefined && {
       kind: 'priority-refused',
@@ -86,6 +94,11 @@ export function doubtsOf({
 
 function us(value: number): string {
   return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} us`;
+}
+
+function forMoreRounds(planned: number, cutShort: string | undefined): string {
+  if (cutShort !== undefined) return 'let it fire the rounds that are missing';
+  return planned < 60 ? 'raise `rounds` to 60 or more' : 'see to it that more of the rounds are valid';
 }
 
 function percent(rate: number): string {

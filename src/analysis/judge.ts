@@ -54,6 +54,8 @@ export interface HuntTotals {
   readonly interrupted: boolean;
   /** Why the hunt gave up before its last round; may have happened outside of every round. */
   readonly untestable?: string;
+  /** Why it ended before its last round without trouble. */
+  readonly cutShort?: string;
 }
 
 /** What one round came to: for live progress, and to stop at the first violation. */
@@ -140,7 +142,7 @@ export function createJudge(input: JudgeInput): Judge {
   return {
     add: (history) => (history.kind === 'baseline' ? addBaseline(history) : addRace(history)),
 
-    report({ requests, durationMs, interrupted, untestable: gaveUp }) {
+    report({ requests, durationMs, interrupted, untestable: gaveUp, cutShort }) {
       const { counts } = measurements;
       const judged = counts.valid + counts.invalid;
       const serial = records.some((record) => record.serial);
@@ -149,7 +151,7 @@ export function createJudge(input: JudgeInput): Judge {
       const run = {
         planned: input.roundsPlanned,
         valid: counts.valid,
-        complete: untestable === undefined && !interrupted,
+        complete: untestable === undefined && !interrupted && cutShort === undefined,
         ...(neverHeld !== undefined && { neverHeld }),
       };
       const invariants = records.map((record, index) => {
@@ -166,8 +168,9 @@ export function createJudge(input: JudgeInput): Judge {
         target: input.target,
         seed: input.seed,
         verdict,
-        because: becauseOf(invariants, rounds, untestable),
+        because: becauseOf(invariants, rounds, untestable, cutShort),
         ...(untestable !== undefined && { untestable }),
+        ...(cutShort !== undefined && { cutShort }),
         rounds,
         invariants,
         ...(baseline !== undefined && { baseline }),
@@ -180,6 +183,7 @@ export function createJudge(input: JudgeInput): Judge {
           planned: input.roundsPlanned,
           violated: verdict === 'violated',
           serialService: serialWatch.suspected,
+          ...(cutShort !== undefined && { cutShort }),
           ...(input.priorityRefused !== undefined && { priorityRefused: input.priorityRefused }),
         }),
         members: input.members,

@@ -35,6 +35,8 @@ export interface ScenarioReport {
   readonly because: string;
   /** Set when the scenario could not be tested at all (target unreachable, prepare failed, guard refused). */
   readonly untestable?: string;
+  /** Why it ended before its last round without trouble: the budget of time was spent. */
+  readonly cutShort?: string;
   readonly rounds: RoundCounts;
   readonly invariants: readonly InvariantReport[];
   readonly baseline?: BaselineReport;
@@ -184,6 +186,7 @@ export interface LatencyReport {
 export interface Doubt {
   readonly kind:
     | 'wide-spread'
+    | 'cut-short'
     | 'early-answers'
     | 'no-overlap'
     | 'rate-limited'

@@ -13,7 +13,12 @@ export interface Console {
 export interface Channel {
   write(text: string): void;
   readonly paint: ChalkInstance;
+  /** For a text that is read: neither too narrow nor too wide, whatever the terminal is. */
   readonly width: number;
+  /** Of the terminal as it is now. */
+  readonly columns: number;
+  /** Called when the terminal changes its size; the result stops that. */
+  onResize(listener: () => void): () => void;
   /** A person is watching, and nothing asks for quiet. */
   readonly live: boolean;
 }
@@ -39,8 +44,20 @@ function channel(stream: NodeJS.WriteStream, color: ColorChoice): Channel {
     get width() {
       return Math.max(60, Math.min(140, stream.columns ?? 100));
     },
-    live: stream.isTTY && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb',
+    get columns() {
+      return Math.max(2, stream.columns || 80);
+    },
+    onResize(listener) {
+      stream.on('resize', listener);
+      return () => stream.off('resize', listener);
+    },
+    live: stream.isTTY && !isCi(process.env['CI']) && process.env['TERM'] !== 'dumb',
   };
+}
+
+/** CI systems set the variable to true, or to their name. */
+function isCi(value: string | undefined): boolean {
+  return value !== undefined && !['', '0', 'false'].includes(value);
 }
 
 /** `--color` over FORCE_COLOR over NO_COLOR over TERM=dumb over whether it is a terminal. */

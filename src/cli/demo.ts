@@ -63,6 +63,10 @@ async function hunt(
     reporter: [],
     results: options.results,
     insecure: false,
+    waitFor: [],
+    waitTimeout: 0,
+    progress: 'auto',
+    quiet: false,
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.rounds !== undefined && { rounds: options.rounds }),
   };

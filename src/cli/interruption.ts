@@ -8,11 +8,15 @@ export interface Interruption {
   dispose(): void;
 }
 
-export function onInterruption(announce: () => void): Interruption {
+/** `announce` is called at the first signal, `leave` before the second one ends the process. */
+export function onInterruption(announce: () => void, leave: () => void = () => {}): Interruption {
   const controller = new AbortController();
   let received: NodeJS.Signals | undefined;
   const listen = (signal: NodeJS.Signals) => {
-    if (received !== undefined) process.exit(signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted);
+    if (received !== undefined) {
+      leave();
+      process.exit(signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted);
+    }
     received = signal;
     announce();
     controller.abort();

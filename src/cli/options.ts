@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
+import { durationExpected, durationMs } from '../support/duration.ts';
 import type { Json } from '../support/json.ts';
 import { parseJson } from '../support/lossless-json.ts';
+import type { ProgressMode } from './progress-display.ts';
 
 /** Options that say where to test and with what, common to run, validate and plan. */
 export interface ScenarioOptions {
@@ -26,6 +28,12 @@ export interface RunOptions extends PlanOptionValues {
   readonly results: string;
   readonly insecure: boolean;
   readonly cacert?: string;
+  readonly waitFor: readonly string[];
+  readonly waitTimeout: number;
+  /** Milliseconds for all scenarios together. */
+  readonly maxTime?: number;
+  readonly progress: ProgressMode;
+  readonly quiet: boolean;
 }
 
 export function positiveInteger(text: string): number {
@@ -46,6 +54,13 @@ export function integerBetween(least: number, most: number): (text: string) => n
 }
 
 export const port = integerBetween(0, 65_535);
+
+/** Milliseconds. */
+export function durationValue(text: string): number {
+  const ms = durationMs(text);
+  if (ms === undefined || ms === 0) throw new InvalidArgumentError(durationExpected);
+  return ms;
+}
 
 export function seedValue(text: string): number {
   const value = Number(text);
@@ -70,6 +85,11 @@ function jsonOrText(text: string): Json {
 
 export function repeated(text: string, before: readonly string[]): readonly string[] {
   return [...before, ...text.split(',')];
+}
+
+/** Not split at commas, which a URL may hold. */
+export function repeatedUrl(text: string, before: readonly string[]): readonly string[] {
+  return [...before, url(text)];
 }
 
 export function url(text: string): string {

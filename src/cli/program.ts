@@ -11,16 +11,19 @@ import { addInitCommand } from './init-command.ts';
 import { lab, type LabCommandOptions } from './lab.ts';
 import {
   integerBetween,
+  durationValue,
   type PlanOptionValues,
   port,
   positiveInteger,
   repeated,
+  repeatedUrl,
   type RunOptions,
   type ScenarioOptions,
   seedValue,
   url,
   variable,
 } from './options.ts';
+import { progressModes } from './progress-display.ts';
 import { run } from './run.ts';
 import { showPlan } from './show-plan.ts';
 import { validate } from './validate.ts';
@@ -39,7 +42,8 @@ const reporterHelp = `also write a report, to stdout when no path is given (repe
 const runExamples = `
 Examples:
   racehound run checkout.race.yaml                     60 rounds against its own target
-  racehound run scenarios --tag smoke --bail           a folder, for CI
+  racehound run scenarios --tag smoke --max-time 2m --wait-for http://127.0.0.1:8080/health
+                                                       a folder, for CI
   racehound run checkout.race.yaml --seed 42           the same requests again
   racehound run checkout.race.yaml --target http://127.0.0.1:8080 --var buyers=50`;
 
@@ -80,6 +84,22 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
     .option('--results <folder>', 'where histories are recorded', 'racehound-results')
     .option('--insecure', 'do not verify TLS certificates', false)
     .option('--cacert <file>', 'PEM file of the authorities to trust')
+    .option('--wait-for <url>', 'first wait until this answers with a status below 500 (repeatable)', repeatedUrl, [])
+    .option('--wait-timeout <duration>', 'how long to wait for it', durationValue, durationValue('60s'))
+    .option(
+      '--max-time <duration>',
+      'budget for all scenarios together: stops after the round in flight, and says what the rounds so far are worth',
+      durationValue,
+    )
+    .addOption(
+      new Option(
+        '--progress <how>',
+        'live (a line that is rewritten), lines (one for each scenario), none; auto is live on a terminal',
+      )
+        .choices(progressModes)
+        .default('auto'),
+    )
+    .option('-q, --quiet', 'no progress, as --progress none', false)
     .addHelpText('after', `${runExamples}\n${exitCodesHelp}`)
     .action(async (paths: string[], options: RunOptions) => finish((await run(paths, options, console(), true)).code));
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createJudge, type ScenarioReport } from '../analysis/index.ts';
 import { systemClock } from '../engine/clock.ts';
 import { armedMs } from '../engine/burster.ts';
@@ -15,15 +14,16 @@ import { type Redactor, withoutCredentials } from '../history/redact.ts';
 import { planRound } from '../plan/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 import type { Json } from '../support/json.ts';
-import type { ConnectionOptions } from '../transports/transport.ts';
 import { priorityRefusal } from '../transports/priority.ts';
 import { singleSender } from '../transports/single-sender.ts';
+import { connectionOptions } from './connection-options.ts';
 import { chooseWire, protocolChoice } from './choose-wire.ts';
 import { judgeFacts } from './judge-facts.ts';
 import type { RunOptions } from './options.ts';
 import { type PreparedPlan, replayCommand } from './prepare-plan.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 import { scenarioCommit } from './scenario-commit.ts';
+import type { TimeBudget } from './time-budget.ts';
 
 /** What the scenarios of one run share. */
 export interface RunContext {
@@ -33,27 +33,25 @@ export interface RunContext {
   readonly history: HistoryWriter;
   readonly redactor: Redactor;
   readonly progress: ProgressDisplay;
+  /** Which of how many scenarios this is, from 1. */
+  readonly place: readonly [place: number, scenarios: number];
+  readonly budget: TimeBudget;
   readonly signal: AbortSignal;
   readonly originNs: bigint;
 }
 
-const connectTimeoutMs = 5_000;
-const maxBodyBytes = 64 * 1024;
-
 /** Hunts one scenario: fires its rounds, records and judges each as it happens, and reports. */
 export async function runScenario(index: number, prepared: PreparedPlan, context: RunContext): Promise<ScenarioReport> {
-  const { options, history, redactor, progress, signal, originNs } = context;
+  const { options, history, redactor, progress, budget, signal, originNs } = context;
   const { plan, loaded, allowHosts } = prepared;
   const clock = systemClock(originNs);
   const startedAtNs = clock.nowNs();
-  const connections: ConnectionOptions = {
-    insecure: options.insecure,
-    connectTimeoutMs,
-    maxBodyBytes,
-    ...(options.cacert !== undefined && { ca: readFileSync(options.cacert, 'utf8') }),
-  };
+  const connections = connectionOptions(options);
+  progress.start(loaded.scenario.name, plan.rounds, ...context.place);
   const guard = createGuard(allowHosts, plan.budget.max - plan.teardown.length);
-  const { targets, choice } = await chooseWire(plan, connections, clock.nowNs, options.workers);
+  const { targets, choice } = budget.isSpent()
+    ? nothingSent
+    : await chooseWire(plan, connections, clock.nowNs, options.workers);
   for (const { requests } of targets) guard.count(requests);
   const commit = scenarioCommit(loaded.file);
   const facts = {
@@ -69,8 +67,10 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   const roundTripMs = Math.max(0, ...targets.map(({ roundTripUs = 0 }) => roundTripUs / 1000));
   const burster = threadBurster(connections, originNs, Math.max(armedMs, 1.5 * roundTripMs));
   const sender = singleSender(connections, clock.nowNs, protocolChoice(targets));
-  const stopped = { diskFull: undefined as RacehoundError | undefined };
-  progress.start(loaded.scenario.name, plan.rounds);
+  const stopped = {
+    diskFull: undefined as RacehoundError | undefined,
+    cutShort: budget.isSpent() ? budget.reason(0, plan.rounds) : undefined,
+  };
 
   const record = (round: RoundHistory) => {
     try {
@@ -86,7 +86,9 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     const { violated } = judge.add(round);
     progress.round(round, violated);
     const enough = options.bail && violated && round.kind === 'race';
-    return { stop: stopped.diskFull !== undefined || enough, violated };
+    if (!enough && round.round < plan.rounds && budget.isSpent())
+      stopped.cutShort = budget.reason(round.round, plan.rounds);
+    return { stop: stopped.diskFull !== undefined || stopped.cutShort !== undefined || enough, violated };
   };
   const engine: EngineContext = {
     plan,
@@ -102,7 +104,8 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   };
   let end: HuntEnd;
   try {
-    end = choice.deliveries.length === 0 ? noWay(choice) : await hunt(engine, onRound);
+    if (stopped.cutShort !== undefined) end = { interrupted: false };
+    else end = choice.deliveries.length === 0 ? noWay(choice) : await hunt(engine, onRound);
   } finally {
     // Threads that are left running would keep the process from ending.
     await Promise.all([burster.close(), sender.close()]);
@@ -115,12 +118,16 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     durationMs: (clock.nowNs() - startedAtNs) / 1e6,
     interrupted: end.interrupted,
     ...(untestable !== undefined && { untestable }),
+    ...(stopped.cutShort !== undefined && { cutShort: stopped.cutShort }),
   };
   if (stopped.diskFull === undefined) history.write({ record: 'scenario-end', scenario: index, ...totals });
   if (end.teardownTrouble !== undefined)
     progress.note(redactor.text(`teardown failed: ${troubleText(end.teardownTrouble)}`));
   return judge.report(totals);
 }
+
+/** For a scenario that is not begun any more. */
+const nothingSent: Awaited<ReturnType<typeof chooseWire>> = { targets: [], choice: { deliveries: [], reasons: [] } };
 
 function noWay({ reasons }: Choice): HuntEnd {
   return { trouble: { phase: 'burst', message: reasons.join('; '), unreachable: false }, interrupted: false };

@@ -15,6 +15,8 @@ import { openPublication } from './publish.ts';
 import { recordedIn } from './recorded.ts';
 import { runScenario } from './run-scenario.ts';
 import { selectScenarios } from './select-scenarios.ts';
+import { timeBudget } from './time-budget.ts';
+import { waitForServices } from './wait-for-services.ts';
 import { version } from './version.ts';
 
 const maxSeed = 2 ** 31;
@@ -46,6 +48,14 @@ export async function run(
     automatic,
   });
 
+  const mode = options.quiet ? 'none' : options.progress;
+  const progress = progressDisplay(console.err, mode, Date.now);
+  const interruption = onInterruption(
+    () => progress.note('interrupted: stopping, cleaning up; once more ends at once'),
+    progress.end,
+  );
+  await waitForServices(options, prepared, interruption.signal, progress);
+
   const startedAt = new Date();
   const name = runName(startedAt, seed);
   const results = join(options.results, name);
@@ -60,10 +70,7 @@ export async function run(
   });
 
   const originNs = process.hrtime.bigint();
-  const progress = progressDisplay(console.err, Date.now);
-  const interruption = onInterruption(() =>
-    progress.note('interrupted: stopping, cleaning up; once more ends at once'),
-  );
+  const budget = timeBudget(options.maxTime, Date.now);
   const scenarios: ScenarioReport[] = [];
   for (const [index, plan] of prepared.entries()) {
     if (interruption.signal.aborted) break;
@@ -74,6 +81,8 @@ export async function run(
         history,
         redactor,
         progress,
+        place: [index + 1, prepared.length],
+        budget,
         signal: interruption.signal,
         originNs,
       }),

@@ -25,6 +25,7 @@ export type HistoryRecord =
       readonly durationMs: number;
       readonly interrupted: boolean;
       readonly untestable?: string;
+      readonly cutShort?: string;
     }
   | { readonly record: 'end'; readonly interrupted: boolean; readonly durationMs: number };
 

@@ -30,3 +30,17 @@ export function columnsOf(text: string): number {
   }
   return columns;
 }
+
+/** The beginning of a text as `harmless` shows it, in at most so many terminal columns. */
+export function cutToColumns(text: string, columns: number): string {
+  const clean = harmless(text);
+  if (columnsOf(clean) <= columns) return clean;
+  let cut = '';
+  let taken = 1;
+  for (const character of clean) {
+    taken += columnsOf(character);
+    if (taken > columns) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}

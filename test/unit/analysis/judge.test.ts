@@ -36,7 +36,8 @@ const serially = (text: string) => round(text, { round: 0, kind: 'baseline' });
 
 function report(
   rounds: readonly RoundHistory[],
-  more: Partial<JudgeInput> & Partial<typeof totals> & { readonly untestable?: string } = {},
+  more: Partial<JudgeInput> &
+    Partial<typeof totals> & { readonly untestable?: string; readonly cutShort?: string } = {},
   specs: readonly object[] = [oneWinner],
 ): ScenarioReport {
   return judgeScenario(
@@ -255,5 +256,33 @@ describe('measurements', () => {
       latency: { p50Ms: 0, maxMs: 0 },
       outcomes: [],
     });
+  });
+});
+
+describe('a hunt that was cut short', () => {
+  const cutShort = 'the time budget of 2 s ended it after 2 of 4 rounds';
+
+  test('is held when it fired enough, and says what the fewer rounds are worth', () => {
+    const held = report([serially('sold; refused'), clean, clean], { cutShort });
+    expect(held).toMatchObject({
+      verdict: 'held',
+      cutShort,
+      because: `0 violations in 2 valid rounds; the violation rate is below 78 % (95 % confidence); ${cutShort}`,
+    });
+    expect(held.doubts.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['cut-short', 'few-rounds']));
+  });
+
+  test('proves nothing when it fired too few, or none', () => {
+    expect(report([serially('sold; refused'), clean], { cutShort })).toMatchObject({
+      verdict: 'inconclusive',
+      because: `${cutShort}; "one winner": held in 1 of 4 planned rounds, at least 2 valid ones are needed`,
+    });
+    const notBegun = report([], { cutShort: 'the time budget of 2 s was spent before its first round' });
+    expect(notBegun.verdict).toBe('inconclusive');
+    expect(notBegun.untestable).toBeUndefined();
+  });
+
+  test('is violated all the same', () => {
+    expect(report([serially('sold; refused'), oversold], { cutShort }).verdict).toBe('violated');
   });
 });

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { progressLine } from '../../../src/reporters/index.ts';
 import { jsonReport } from '../../../src/reporters/json.ts';
 import { timeLine } from '../../../src/reporters/time-line.ts';
 import { duration, percentAtMost, shorten, tally } from '../../../src/reporters/words.ts';
@@ -91,21 +90,5 @@ describe('the words of the reports', () => {
         expect(shorten(text, width).length).toBeLessThanOrEqual(width);
       }),
     );
-  });
-});
-
-describe('the progress line', () => {
-  it('says how far the hunt is, what it found, and how long it will take', () => {
-    const line = progressLine(
-      { name: 'tickets', done: 10, planned: 40, violated: 3, spreadNs: 210_000, elapsedMs: 1000 },
-      100,
-    );
-    expect(line).toBe('█████░░░░░░░░░░░░░░░ 10/40  violated 3  spread 210 µs, 3 s left  tickets');
-  });
-
-  it('never wraps', () => {
-    expect(
-      progressLine({ name: 'x'.repeat(200), done: 0, planned: 1, violated: 0, spreadNs: 0, elapsedMs: 0 }, 60).length,
-    ).toBeLessThan(60);
   });
 });
