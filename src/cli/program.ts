@@ -1,7 +1,8 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { instanceBounds } from '../lab/index.ts';
 import { fileReporters } from '../reporters/index.ts';
 import { jsonSchema } from '../scenario/index.ts';
+import { completionScript, shells } from './completion/index.ts';
 import { check, type CheckOptions } from './check.ts';
 import type { ColorChoice, Console } from './console.ts';
 import { demo, type DemoOptions } from './demo.ts';
@@ -46,6 +47,11 @@ Examples:
                                                        a folder, for CI
   racehound run checkout.race.yaml --seed 42           the same requests again
   racehound run checkout.race.yaml --target http://127.0.0.1:8080 --var buyers=50`;
+
+const completionHelp = `
+  bash   source <(racehound completion bash)                                    in ~/.bashrc
+  zsh    source <(racehound completion zsh)                                     in ~/.zshrc, behind compinit
+  fish   racehound completion fish > ~/.config/fish/completions/racehound.fish`;
 
 /** The command line. The chosen command's exit code is handed to \`finish\`. */
 export function createProgram(consoleFor: (color: ColorChoice) => Console, finish: (code: ExitCode) => void): Command {
@@ -146,6 +152,16 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
     });
 
   addInitCommand(program, console, finish);
+
+  program
+    .command('completion')
+    .description('print a script that completes commands, options and files in your shell')
+    .addArgument(new Argument('<shell>', 'the shell').choices(shells))
+    .addHelpText('after', completionHelp)
+    .action((shell: string) => {
+      console().out.write(completionScript(shell, program));
+      finish(exitCodes.held);
+    });
 
   program
     .command('doctor')
