@@ -91,7 +91,11 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
     .option('--insecure', 'do not verify TLS certificates', false)
     .option('--cacert <file>', 'PEM file of the authorities to trust')
     .option('--wait-for <url>', 'first wait until this answers with a status below 500 (repeatable)', repeatedUrl, [])
-    .option('--wait-timeout <duration>', 'how long to wait for it', durationValue, durationValue('60s'))
+    .addOption(
+      new Option('--wait-timeout <duration>', 'how long to wait for it')
+        .argParser(durationValue)
+        .default(60_000, '60s'),
+    )
     .option(
       '--max-time <duration>',
       'budget for all scenarios together: stops after the round in flight, and says what the rounds so far are worth',
