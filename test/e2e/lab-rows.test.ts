@@ -59,7 +59,11 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     const [first, second, third] = [await claim(), await claim(), await claim()];
     expect([first.status, second.status, third.status]).toEqual([201, 201, 409]);
     expect(second.json['job']).toBe(Number(first.json['job']) + 1);
-    expect((await ask(`GET /queues/${queue.id}`)).json).toEqual({ id: queue.id, ready: 0, taken: 2 });
+    expect((await ask(`GET /queues/${queue.id}`)).json).toEqual({
+      id: queue.id,
+      ready: 0,
+      taken: [first, second].map((answer) => answer.json),
+    });
   });
 
   it('lets doctors leave as long as another one stays', async () => {
@@ -132,7 +136,7 @@ describe('all at once, the mended twin', () => {
     const { json: queue } = await ask('POST /queues', { jobs: herd });
     const answers = await together((member) => ask(`POST /queues/${queue.id}/claims`, { worker: `worker ${member}` }));
     expect(new Set(answers.map((answer) => answer.json['job'])).size).toBe(herd);
-    expect((await ask(`GET /queues/${queue.id}`)).json).toMatchObject({ ready: 0, taken: herd });
+    expect((await ask(`GET /queues/${queue.id}`)).json['taken']).toHaveLength(herd);
   });
 
   it('keeps one doctor of the whole shift on call', async () => {

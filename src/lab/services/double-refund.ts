@@ -52,7 +52,9 @@ export const doubleRefund: Service = {
           pool,
           'purchase',
           `SELECT id, paid,
-             (SELECT coalesce(array_agg(amount ORDER BY refunds.id), '{}') FROM refunds WHERE purchase = purchases.id) AS refunds
+             (SELECT coalesce(sum(amount), 0)::integer FROM refunds WHERE purchase = purchases.id) AS refunded,
+             (SELECT coalesce(json_agg(json_build_object('id', refunds.id, 'amount', amount) ORDER BY refunds.id), '[]')
+              FROM refunds WHERE purchase = purchases.id) AS refunds
            FROM purchases WHERE id = $1`,
           [id],
         ),

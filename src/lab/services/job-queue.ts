@@ -50,7 +50,7 @@ export const jobQueue: Service = {
           pool,
           'queue',
           `SELECT queue AS id, count(*) FILTER (WHERE state = 'ready')::integer AS ready,
-             count(*) FILTER (WHERE state = 'taken')::integer AS taken
+             coalesce(json_agg(json_build_object('job', id, 'worker', worker) ORDER BY id) FILTER (WHERE state = 'taken'), '[]') AS taken
            FROM jobs WHERE queue = $1 GROUP BY queue`,
           [id],
         ),
