@@ -38,6 +38,16 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     });
   });
 
+  it('takes no more items once the cart is paid', async () => {
+    const ask = service(twin, 'changed-order');
+    const { json } = await ask('POST /carts');
+    const add = async (price: number) => (await ask(`POST /carts/${json.id}/items`, { price })).status;
+    expect([await add(10), await add(5)]).toEqual([201, 201]);
+    expect(await ask(`POST /carts/${json.id}/payment`)).toEqual({ status: 201, json: { paid: 15 } });
+    expect([await add(1), (await ask(`POST /carts/${json.id}/payment`)).status]).toEqual([409, 409]);
+    expect((await ask(`GET /carts/${json.id}`)).json).toEqual({ id: json.id, paid: 15, total: 15 });
+  });
+
   it('pays once for an idempotency key, and again for another one', async () => {
     const ask = service(twin, 'idempotency-key');
     const { json } = await ask('POST /payers', { balance: 100 });
@@ -89,6 +99,8 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     ['POST /gift-card/customers/999999999/redemptions', { code: '0b0e7a3e-52f6-4c0e-9a4c-2d1f0c1d2e3f' }, 404],
     ['POST /gift-card/cards', { value: 0 }, 400],
     ['POST /double-refund/purchases/999999999/refunds', { amount: 1 }, 404],
+    ['POST /changed-order/carts/999999999/items', { price: 1 }, 404],
+    ['GET /changed-order/carts/999999999', undefined, 404],
     ['POST /key-confusion/orders', { item: 'a lamp' }, 400],
     ['GET /key-confusion/orders', undefined, 401],
     ['POST /deadlock/moves', { from: 1, to: 1, quantity: 1 }, 400],
@@ -126,6 +138,20 @@ describe('all at once, the mended twin', () => {
     const { json } = await ask('POST /purchases', { paid: 100 });
     const answers = await together(() => ask(`POST /purchases/${json.id}/refunds`, { amount: 40 }));
     expect(statuses(answers)).toEqual({ 201: 2, 409: herd - 2 });
+  });
+
+  it('is paid for everything that it delivers', async () => {
+    const ask = service('mended', 'changed-order');
+    const { json } = await ask('POST /carts');
+    const answers = await together((member) =>
+      member === herd / 2 ? ask(`POST /carts/${json.id}/payment`) : ask(`POST /carts/${json.id}/items`, { price: 5 }),
+    );
+    const payment = answers[herd / 2];
+    expect(payment?.status).toBe(201);
+    expect((await ask(`GET /carts/${json.id}`)).json).toMatchObject({
+      paid: payment?.json['paid'],
+      total: payment?.json['paid'],
+    });
   });
 
   it('pays once for all repetitions of a key, and tells them all the same', async () => {

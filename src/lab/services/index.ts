@@ -1,4 +1,5 @@
 import type { Service } from '../service.ts';
+import { changedOrder } from './changed-order.ts';
 import { deadlock } from './deadlock.ts';
 import { doubleBooking } from './double-booking.ts';
 import { doubleLike } from './double-like.ts';
@@ -32,6 +33,7 @@ export const services: readonly Service[] = [
   transfer,
   giftCard,
   doubleRefund,
+  changedOrder,
   idempotencyKey,
   keyConfusion,
   doubleBooking,
