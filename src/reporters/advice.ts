@@ -28,7 +28,17 @@ const cures: Readonly<Record<string, string>> = {
   noLostUpdate: readThenWrite,
   versionChain: readThenWrite,
   identical: `${sharedWork} Where several instances answer, look for a copy that one of them kept.`,
-  idempotent: sharedWork,
+  idempotent:
+    'Look at when the key is remembered: claim it (a unique constraint) in the transaction that has the effect, and give whoever comes second the stored answer.',
+  ledger:
+    'Look for an answer that is given before its entry is safe, or a retry that books again; answer after the commit, and let a key make the entry unique.',
+  limit:
+    'Look for a counter that is read, compared and then raised; raise it first, in one step, and compare what came out.',
+  mutualExclusion:
+    'Look for a lock that is taken in two steps, or that runs out while its holder still works; take it in one step under the name of its owner, let nobody else give it back, and keep a late holder out by a fencing token.',
+  latency:
+    'Look at what the requests wait for when they come together: a lock, a pool of connections, a single worker.',
+  sometimes: 'No round got there: check that the burst can reach this case at all, then why it never did.',
   converges: staleCopy,
   readYourWrites: staleCopy,
   monotonicReads: staleCopy,
