@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { soakCases } from './simulation/cases.ts';
 import { share, soak, type Tally } from './simulation/soak.ts';
 
-const runs = 500;
+const runs = 300;
 
 /** Printed at the end: a soak that can't fail would show here. */
 const report: string[] = [];
