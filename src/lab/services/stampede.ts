@@ -1,16 +1,11 @@
-import type { Pool } from 'pg';
-import { notFound } from '../http/http-error.ts';
+import { bestsellerRank, type Product, salesTable } from '../bestsellers.ts';
 import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
 
-interface Product {
-  readonly sku: string;
-  readonly sold: number;
-  readonly rank: number;
-}
-
 /** A product as it is cached; `version` counts the times that the origin was asked for it. */
 type Versioned = Product & { readonly version: number };
+
+const table = 'sales';
 
 interface Cache {
   get(sku: string): Promise<Versioned>;
@@ -63,16 +58,14 @@ export const stampede: Service = {
   bug: 'looks into the cache, queries, then fills it: a herd of readers runs the expensive query many times over',
   cure: 'request coalescing: the first reader queries, the others wait for its answer',
   observe: 'how often the origin is asked: a counter, a metric, a line in its log',
-  tables: () => `
-    CREATE TABLE sales (sku text NOT NULL, quantity integer NOT NULL);
-    INSERT INTO sales SELECT 'sku-' || n % 1000, 1 + n * 7 % 11 FROM generate_series(1, 20000) AS n`,
+  tables: () => salesTable(table),
   open: (twin, { pool }) => {
     const queries = new Map<string, number>();
     const queriesOf = (sku: string) => queries.get(sku) ?? 0;
     const cached = caches[twin](async (sku) => {
       const version = queriesOf(sku) + 1;
       queries.set(sku, version);
-      return { ...(await bestsellerRank(pool, sku)), version };
+      return { ...(await bestsellerRank(pool, table, sku)), version };
     });
     return {
       routes: {
@@ -89,16 +82,3 @@ export const stampede: Service = {
     };
   },
 };
-
-/** Adds up every sale of every product, which is what makes it worth a cache. */
-async function bestsellerRank(pool: Pool, sku: string): Promise<Product> {
-  const { rows } = await pool.query<Product>(
-    `WITH totals AS (SELECT sku, sum(quantity)::integer AS sold FROM sales GROUP BY sku)
-     SELECT sku, sold, (SELECT count(*)::integer + 1 FROM totals AS other WHERE other.sold > totals.sold) AS rank
-     FROM totals WHERE sku = $1`,
-    [sku],
-  );
-  const [found] = rows;
-  if (found === undefined) throw notFound('product');
-  return found;
-}

@@ -1,0 +1,120 @@
+import type { Pool } from 'pg';
+import { type Database, firstRow, type Id, insertedRow, requiredRow } from '../database/rows.ts';
+import { leaseLock, retried } from '../redis/lock.ts';
+import type { Service } from '../service.ts';
+import type { Twin } from '../twin.ts';
+
+/** Plenty for a report that took a fraction of it when the books were young. They have grown since. */
+const leaseMs = 20;
+const patienceMs = 5_000;
+
+/** How a holder of the lock reads the ledger and writes it back; `fence` grows with every holder. */
+interface Access {
+  /** How often the ledger was closed; undefined when a later holder was here before. */
+  read(database: Database, ledger: string, fence: number): Promise<number | undefined>;
+  /** False when a later holder has been here since the read. */
+  write(database: Database, ledger: string, closings: number, total: string, fence: number): Promise<boolean>;
+}
+
+/** Trusts the lock: but the lease may have run out, and somebody else holds it now. */
+const trusting: Access = {
+  async read(database, ledger) {
+    const { closings } = await requiredRow<Closings>(database, 'ledger', 'SELECT closings FROM ledgers WHERE id = $1', [
+      ledger,
+    ]);
+    return closings;
+  },
+  async write(database, ledger, closings, total) {
+    await database.query('UPDATE ledgers SET closings = $2, total = $3 WHERE id = $1', [ledger, closings, total]);
+    return true;
+  },
+};
+
+/**
+ * A fencing token: the ledger remembers the highest that it has seen, and refuses whoever comes with a lower one (Kleppmann: How to
+ * do distributed locking, 2016). The read shows the token as well, so that a holder whose lease ran out can't write
+ * between the read and the write of the next one.
+ */
+const fenced: Access = {
+  async read(database, ledger, fence) {
+    const found = await firstRow<Closings>(
+      database,
+      'UPDATE ledgers SET fence = $2 WHERE id = $1 AND fence < $2 RETURNING closings',
+      [ledger, fence],
+    );
+    return found?.closings;
+  },
+  async write(database, ledger, closings, total, fence) {
+    const { rowCount } = await database.query(
+      'UPDATE ledgers SET closings = $2, total = $3 WHERE id = $1 AND fence = $4',
+      [ledger, closings, total, fence],
+    );
+    return rowCount === 1;
+  },
+};
+
+interface Closings extends Readonly<Record<string, number>> {
+  readonly closings: number;
+}
+
+const accesses: Readonly<Record<Twin, Access>> = { racy: trusting, mended: fenced };
+
+/** Ledgers that are closed under a lock in Redis. */
+export const lease: Service = {
+  name: 'lease',
+  title: 'A lock whose lease runs out under its holder',
+  harm: 'two workers hold "the" lock, and the slower one overwrites what the faster one has done',
+  bug: 'the work takes longer than the lease; the lock goes to the next one while the first still writes',
+  cure: 'a fencing token that grows with every holder, and that the storage checks',
+  observe: 'how often the work was acknowledged and how often it is in the books; numbers given out twice',
+  needs: ['redis'],
+  tables: () => `
+    CREATE TABLE ledgers (
+      id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+      closings integer NOT NULL DEFAULT 0,
+      total numeric NOT NULL DEFAULT 0,
+      fence bigint NOT NULL DEFAULT 0
+    );
+    CREATE TABLE ledger_postings (account integer NOT NULL, amount numeric NOT NULL);
+    INSERT INTO ledger_postings SELECT n % 20000, n % 97 FROM generate_series(1, 60000) AS n`,
+  open: (twin, { pool, redis }) => {
+    const shared = redis();
+    const { read, write } = accesses[twin];
+    return {
+      routes: {
+        'POST /ledgers': async () => {
+          const { id } = await insertedRow<Id>(pool, 'INSERT INTO ledgers DEFAULT VALUES RETURNING id', []);
+          return { status: 201, json: { id } };
+        },
+        'GET /ledgers/:id': async ({ params: { id } }) => ({
+          status: 200,
+          json: await requiredRow(pool, 'ledger', 'SELECT id, closings FROM ledgers WHERE id = $1', [id]),
+        }),
+        'POST /ledgers/:id/closings': async ({ params: { id = '' } }) => {
+          const release = await retried(leaseLock(shared, `ledger:${id}`, leaseMs).tryAcquire, patienceMs);
+          if (release === undefined) return { status: 409, json: { error: 'somebody else is closing the ledger' } };
+          const fence = await shared.client.incr(shared.key(`fence:${id}`));
+          const before = await read(pool, id, fence);
+          const closed =
+            before !== undefined && (await write(pool, id, before + 1, await totalOfPostings(pool), fence));
+          await release();
+          return closed
+            ? { status: 201, json: { number: before + 1 } }
+            : { status: 409, json: { error: 'the lease ran out before the ledger was closed' } };
+        },
+      },
+    };
+  },
+};
+
+/** Adds up the accounts one by one, as the report wants them. */
+async function totalOfPostings(pool: Pool): Promise<string> {
+  const { total } = await requiredRow<{ total: string }>(
+    pool,
+    'posting',
+    `SELECT sum(balance) AS total FROM
+       (SELECT account, sum(amount) AS balance FROM ledger_postings GROUP BY account ORDER BY balance DESC) AS accounts`,
+    [],
+  );
+  return total;
+}
