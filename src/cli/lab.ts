@@ -3,6 +3,7 @@ import { catalogue } from './catalogue.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { onInterruption } from './interruption.ts';
+import { withoutRepeats } from './without-repeats.ts';
 
 export interface LabCommandOptions {
   readonly port: number;
@@ -24,7 +25,8 @@ export interface LabReady {
 /** `racehound lab`: the racy services and their twins, until Ctrl-C. */
 export async function lab(options: LabCommandOptions, console: Console): Promise<ExitCode> {
   const interruption = onInterruption(() => console.err.write('stopping the lab\n'));
-  const running = await startLab({ ...options, scenarios: catalogue, onLog: (line) => console.err.write(`${line}\n`) });
+  const log = withoutRepeats(console.err.write);
+  const running = await startLab({ ...options, scenarios: catalogue, onLog: log.add });
   const trust = running.certificate === undefined ? '' : `; trust it with --cacert ${running.certificate}`;
   console.out.write(`the lab is ready on ${running.url}${trust} (open it in a browser; Ctrl-C stops it)\n`);
   const ready: LabReady = { port: running.port, leftOut: running.leftOut };
@@ -33,6 +35,7 @@ export async function lab(options: LabCommandOptions, console: Console): Promise
   if (!interruption.signal.aborted)
     await new Promise((resolve) => interruption.signal.addEventListener('abort', resolve, { once: true }));
   await running.stop();
+  log.end();
   interruption.dispose();
   return exitCodes.held;
 }

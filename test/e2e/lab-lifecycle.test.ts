@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createClient } from '@redis/client';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { locateBinaries as locateBinariesType } from '../../src/lab/postgres/locate-binaries.ts';
 import type { runPostgres as runPostgresType } from '../../src/lab/postgres/run-postgres.ts';
+import type { runRedis as runRedisType } from '../../src/lab/redis/run-redis.ts';
 import { distLab, freePorts, startLab, temporaryFolder } from './lab-fixture.ts';
 
 let folder: string;
@@ -91,6 +93,65 @@ it('keeps to schemas of its own in a database that it is given, shares it with n
   expect(await schemas()).toEqual([]);
   await database.end();
   await postgres.close();
+});
+
+it('keeps to keys of its own in a Redis that it is given, and removes them', async () => {
+  const { runRedis }: { runRedis: typeof runRedisType } = await import(`${distLab}redis/run-redis.js`);
+  const redis = await runRedis();
+  if (redis === undefined) throw new Error('this test needs redis-server');
+  const client = createClient({ url: redis.url });
+  await client.connect();
+  await client.set('somebody:else', '1');
+  const lab = await startLab({ port: 0, redis: redis.url });
+  const read = await fetch(`${lab.url}/racy/stampede-lock/products/sku-1`);
+  expect([read.status, lab.leftOut]).toEqual([200, []]);
+  expect(await client.keys('racehound-lab:racy:*')).toHaveLength(2);
+  await lab.stop();
+  expect(await client.keys('*')).toEqual(['somebody:else']);
+  client.destroy();
+  await redis.close();
+});
+
+it('says why a Redis can not be used', async () => {
+  await expect(startLab({ port: 0, redis: 'redis://127.0.0.1:1' })).rejects.toMatchObject({
+    kind: 'usage',
+    diagnostics: [{ code: 'RH536', title: expect.stringContaining('ECONNREFUSED') }],
+  });
+});
+
+it('leaves out the classes that need Redis where there is none, says so, and serves the others', async () => {
+  vi.stubEnv('PATH', folder);
+  const lines: string[] = [];
+  const lab = await startLab({ port: 0, onLog: (line) => lines.push(line) });
+  expect(lab.leftOut).toEqual(['lease', 'stampede-lock']);
+  expect(lines).toEqual([
+    'without Redis these classes are left out: lease, stampede-lock; for them install `redis-server`, or give one with --redis redis://...',
+  ]);
+  expect((await fetch(`${lab.url}/racy/lease/ledgers/1`)).status).toBe(404);
+  expect((await fetch(`${lab.url}/racy/stampede/products/sku-1`)).status).toBe(200);
+  await lab.stop();
+});
+
+it('starts as many instances as it is told, each with a process and copies of its own', async () => {
+  const instances = 6;
+  const lab = await startLab({ port: 0, instances });
+  expect(lab.instances).toHaveLength(instances);
+  const setting = (instance: string, path: string, init?: RequestInit) =>
+    fetch(`${instance}/racy/setting${path}`, init);
+  const body = (theme: string) => JSON.stringify({ theme });
+  const created = await setting(lab.url, '/users', { method: 'POST', body: body('light') });
+  const { id } = (await created.json()) as { id: number };
+  const themes = async () =>
+    Promise.all(
+      lab.instances.map(async (instance) => {
+        const { theme } = (await (await setting(instance, `/users/${id}/theme`)).json()) as { theme: string };
+        return theme;
+      }),
+    );
+  expect(await themes()).toEqual(Array.from({ length: instances }, () => 'light'));
+  await setting(lab.instances[4] ?? '', `/users/${id}/theme`, { method: 'PUT', body: body('dark') });
+  expect(await themes()).toEqual(['light', 'light', 'light', 'light', 'dark', 'light']);
+  await lab.stop();
 });
 
 /** The process id of the PostgreSQL that was started beneath a folder. */

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { classTemplate } from '../../../src/cli/class-template.ts';
+import { services } from '../../../src/lab/index.ts';
+import { load } from '../scenario/temporary-project.ts';
+
+const target = 'https://shop.localhost:8443/api';
+
+describe.each(services.map((service) => [service.name, service] as const))('the template of %s', (name, service) => {
+  const scenario = readFileSync(`scenarios/${name}.race.yaml`, 'utf8');
+  const template = classTemplate(service, scenario, target);
+
+  it('is a good scenario without the lab and its racehound.yaml', () => {
+    const loaded = load({ 's.race.yaml': template });
+    expect(loaded.target).toBe(target);
+    for (const { url, connectTo } of Object.values(loaded.instances)) {
+      expect(url).toBe(target);
+      expect(connectTo).toMatch(/^127\.0\.0\.1:808\d$/);
+    }
+  });
+
+  it('keeps what the scenario asks for', () => {
+    const before = load({
+      's.race.yaml': scenario,
+      'racehound.yaml': readFileSync('scenarios/racehound.yaml', 'utf8'),
+    });
+    const after = load({ 's.race.yaml': template });
+    const same = ['name', 'prepare', 'observe', 'burst', 'outcomes', 'invariants'] as const;
+    for (const key of same) expect(after.scenario[key]).toEqual(before.scenario[key]);
+    expect(Object.keys(after.instances)).toEqual(Object.keys(before.instances));
+  });
+
+  it('marks every request, and says nothing of the lab', () => {
+    const requests = template.match(/^[^#\n]*\brequest: "?[A-Z]+ /gm) ?? [];
+    const marks = template.match(/# CHANGE: your request/g) ?? [];
+    expect(requests.length).toBeGreaterThan(0);
+    expect(marks).toHaveLength(requests.length);
+    expect(template).toContain('target: https://shop.localhost:8443/api # CHANGE');
+    expect(template).not.toMatch(/\b(?:twins?|racy|mended|labPort|smoke)\b/);
+  });
+});
