@@ -1,4 +1,5 @@
 import type { QueueAction, RegisterAction, StockAction, TimedOperation } from '../../../src/linearizability/index.ts';
+import { randomFor } from '../../../src/support/random.ts';
 
 /** Operations as a correct object carries them out, one after another, while `overlap` clients have one in flight each. */
 export function overlapping<Action>(
@@ -13,6 +14,24 @@ export function overlapping<Action>(
     endNs: id * 10 + 5 * (overlap - 1) + 1,
     effect: 'ok',
     action: actionAt(id),
+  }));
+}
+
+/**
+ * The same, but each takes effect at a random instant of its interval, and the intervals have random lengths: neither the starts
+ * nor the ends tell the order. On the average `overlap` are in flight.
+ */
+export function scattered<Action>(
+  count: number,
+  overlap: number,
+  actionAt: (place: number) => Action,
+): readonly TimedOperation<Action>[] {
+  const random = randomFor(7, count, overlap);
+  const upTo = () => random.int(0, 10 * (overlap - 1));
+  return overlapping(count, 1, actionAt).map((operation) => ({
+    ...operation,
+    startNs: operation.startNs - upTo(),
+    endNs: operation.endNs + upTo(),
   }));
 }
 
