@@ -1,4 +1,4 @@
-import type { InvariantReport, RoundCounts } from './run-report.ts';
+import type { InvariantReport, RoundCounts, ScenarioReport } from './run-report.ts';
 
 /** One sentence that a person can act on: what the verdict of a scenario rests on. */
 export function becauseOf(
@@ -6,9 +6,11 @@ export function becauseOf(
   rounds: RoundCounts,
   untestable?: string,
   cutShort?: string,
+  replayOf?: ScenarioReport['replayOf'],
 ): string {
   const violated = invariants.filter(({ verdict }) => verdict === 'violated');
   const raced = violated.find(({ cause }) => cause !== 'serial');
+  if (replayOf !== undefined && raced !== undefined) return `${againText(replayOf)}: ${stillViolated(rounds)}`;
   if (raced !== undefined) return raceSentence(raced, violated.length - 1, rounds);
   const [serial] = violated;
   if (serial !== undefined) {
@@ -25,7 +27,16 @@ export function becauseOf(
     rounds.rateBelow === undefined
       ? ''
       : `; the violation rate is below ${percent(rounds.rateBelow)} (95 % confidence)`;
+  if (replayOf !== undefined) return `${againText(replayOf)}: not seen in ${rounds.valid} tries${bound}`;
   return `0 violations in ${rounds.valid} valid rounds${bound}${cutShort === undefined ? '' : `; ${cutShort}`}`;
+}
+
+function againText({ run, round }: NonNullable<ScenarioReport['replayOf']>): string {
+  return `round ${round} of ${run} fired again`;
+}
+
+function stillViolated({ violated, valid, invalid }: RoundCounts): string {
+  return `still violated in ${violated} of ${valid + invalid} tries`;
 }
 
 function raceSentence(

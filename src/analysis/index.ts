@@ -8,6 +8,7 @@ export {
 } from './judge.ts';
 export { createDistribution } from './distribution.ts';
 export { latencyLog } from './latency-log.ts';
+export { mergeReports } from './merge-reports.ts';
 export type * from './round-report.ts';
 export type * from './run-report.ts';
 export { validity, type Validity } from './validity.ts';

@@ -32,8 +32,12 @@ export interface JudgeInput {
   readonly sync: 'auto' | MethodName;
   /** How the method was chosen, one sentence each. */
   readonly wire: readonly string[];
-  /** The command line that shows the result again. */
+  /** The command line that hunts the same plan again. */
   readonly replay: string;
+  /** The command line that fires one of its rounds again, without the round's number. */
+  readonly replayRun?: string;
+  /** All rounds are this one, fired again. */
+  readonly replayOf?: { readonly run: string; readonly round: number };
   readonly invariants: readonly InvariantSpec[];
   /** Where each of them stands in the file. */
   readonly places?: readonly Place[];
@@ -160,6 +164,8 @@ export function createJudge(input: JudgeInput): Judge {
       });
       const verdict = mergeVerdicts(invariants.map((invariant) => invariant.verdict));
       const rounds = roundCounts();
+      // The baseline is no burst that could be fired again.
+      const raced = invariants.flatMap(({ first }) => first?.round ?? []).find((round) => round > 0);
       const spread = measurements.spread(input.windowNs);
       return {
         name: input.name,
@@ -168,7 +174,7 @@ export function createJudge(input: JudgeInput): Judge {
         target: input.target,
         seed: input.seed,
         verdict,
-        because: becauseOf(invariants, rounds, untestable, cutShort),
+        because: becauseOf(invariants, rounds, untestable, cutShort, input.replayOf),
         ...(untestable !== undefined && { untestable }),
         ...(cutShort !== undefined && { cutShort }),
         rounds,
@@ -191,7 +197,10 @@ export function createJudge(input: JudgeInput): Judge {
         durationMs,
         wire: { choice: input.wire, deliveries: deliveries.report() },
         ...(input.traceUrl !== undefined && { traceUrl: input.traceUrl }),
-        replay: input.replay,
+        command: input.replay,
+        replay:
+          input.replayRun === undefined || raced === undefined ? input.replay : `${input.replayRun} --round ${raced}`,
+        ...(input.replayOf !== undefined && { replayOf: input.replayOf }),
         ...(input.commit !== undefined && { commit: input.commit }),
         rows: rows.report(),
         kept: kept.report(),

@@ -17,8 +17,13 @@ export interface RunReport {
   readonly interrupted: boolean;
   /** Folder of the recorded histories, relative to the working directory where it can be. */
   readonly results: string;
+  /** The runs that it was merged from; missing in the report of one. `seed` is then that of the first. */
+  readonly runs?: readonly MergedRun[];
   readonly scenarios: readonly ScenarioReport[];
 }
+
+/** One of several runs in one report. */
+export type MergedRun = Pick<RunReport, 'run' | 'startedAt' | 'durationMs' | 'seed' | 'interrupted' | 'results'>;
 
 export interface ScenarioReport {
   readonly name: string;
@@ -52,7 +57,12 @@ export interface ScenarioReport {
   readonly wire: WireReport;
   /** Where the trace of an operation can be looked at, with `{traceId}` in place of its id. */
   readonly traceUrl?: string;
+  /** The command that hunts the same plan again. */
+  readonly command: string;
+  /** The command that fires the first round that broke an invariant again; the same as `command` where no burst did. */
   readonly replay: string;
+  /** All rounds are this one of a recorded run, fired again. */
+  readonly replayOf?: { readonly run: string; readonly round: number };
   /** Where the scenario file stands in version control; missing outside of it. */
   readonly commit?: ScenarioCommit;
   /** One line for each race round, in their order; of a very long run the first 2,000. */

@@ -51,21 +51,3 @@ export function preparePlan(loaded: LoadedScenario, options: PlanOptionValues, s
     ],
   };
 }
-
-/** The command that fires the same plan again. */
-export function replayCommand(
-  { loaded, plan }: Pick<PreparedPlan, 'loaded' | 'plan'>,
-  options: PlanOptionValues,
-): string {
-  const parts = ['racehound run', quote(loaded.file), `--seed ${plan.seed}`, `--rounds ${plan.rounds}`];
-  if (options.target !== undefined) parts.push(`--target ${quote(options.target)}`);
-  if (options.environment !== undefined) parts.push(`--environment ${quote(options.environment)}`);
-  for (const [name, value] of Object.entries(options.var))
-    parts.push(`--var ${quote(`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)}`);
-  for (const host of options.allowHost) parts.push(`--allow-host ${quote(host)}`);
-  return parts.join(' ');
-}
-
-function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}

@@ -25,6 +25,8 @@ import {
   variable,
 } from './options.ts';
 import { progressModes } from './progress-display.ts';
+import { replay, type ReplayOptions } from './replay.ts';
+import { report, type ReportOptions } from './report.ts';
 import { run } from './run.ts';
 import { showPlan } from './show-plan.ts';
 import { validate } from './validate.ts';
@@ -101,14 +103,7 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
       'budget for all scenarios together: stops after the round in flight, and says what the rounds so far are worth',
       durationValue,
     )
-    .addOption(
-      new Option(
-        '--progress <how>',
-        'live (a line that is rewritten), lines (one for each scenario), none; auto is live on a terminal',
-      )
-        .choices(progressModes)
-        .default('auto'),
-    )
+    .addOption(progressOption())
     .option('-q, --quiet', 'no progress, as --progress none', false)
     .addHelpText('after', `${runExamples}\n${exitCodesHelp}`)
     .action(async (paths: string[], options: RunOptions) => finish((await run(paths, options, console(), true)).code));
@@ -145,6 +140,31 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
     .option('--json', 'the report as JSON on stdout', false)
     .option('--reporter <name=path>', reporterHelp, repeated, [])
     .action((path: string, options: CheckOptions) => finish(check(path, options, console())));
+
+  program
+    .command('replay')
+    .description('fire a recorded round again and again: still violated?')
+    .argument('<run>', 'folder of a run, or its history.ndjson')
+    .option('--round <n>', 'the round; without it the first that broke an invariant', positiveInteger)
+    .option('--tries <n>', 'how often to fire it', positiveInteger, 20)
+    .option('--only <scenario>', 'name or file of the scenario, where the run has several')
+    .option('--scenario <file>', 'where the scenario file lies now')
+    .option('--changed', 'fire the round although the scenario changed since', false)
+    .option('-t, --target <url>', 'base URL to test instead of the one it was recorded from', url)
+    .option('--json', 'the report as JSON on stdout', false)
+    .option('--reporter <name=path>', reporterHelp, repeated, [])
+    .option('--results <folder>', 'where histories are recorded', 'racehound-results')
+    .addOption(progressOption())
+    .option('-q, --quiet', 'no progress, as --progress none', false)
+    .action(async (path: string, options: ReplayOptions) => finish(await replay(path, options, console())));
+
+  program
+    .command('report')
+    .description('render recorded runs in any format, several of them as one report; sends nothing')
+    .argument('<runs...>', 'folders of runs, or their history.ndjson')
+    .option('--json', 'the report as JSON on stdout', false)
+    .option('--reporter <name=path>', reporterHelp, repeated, [])
+    .action((paths: [string, ...string[]], options: ReportOptions) => finish(report(paths, options, console())));
 
   program
     .command('schema')
@@ -206,6 +226,15 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
     .action(async (options: DemoOptions) => finish(await demo(options, console())));
 
   return program;
+}
+
+function progressOption(): Option {
+  return new Option(
+    '--progress <how>',
+    'live (a line that is rewritten), lines (one for each scenario), none; auto is live on a terminal',
+  )
+    .choices(progressModes)
+    .default('auto');
 }
 
 /** Options of every command that reads scenarios. */

@@ -8,6 +8,7 @@ import { type HuntEnd, hunt } from '../engine/hunt.ts';
 import { createPortfolio } from '../engine/portfolio.ts';
 import { threadBurster } from '../engine/threads.ts';
 import { createTracing } from '../engine/tracing.ts';
+import { type Delivery, deliveryText } from '../history/delivery.ts';
 import type { RoundHistory, RoundTrouble } from '../history/history.ts';
 import type { HistoryWriter } from '../history/history-file.ts';
 import { type Redactor, withoutCredentials } from '../history/redact.ts';
@@ -20,15 +21,29 @@ import { connectionOptions } from './connection-options.ts';
 import { chooseWire, protocolChoice } from './choose-wire.ts';
 import { judgeFacts } from './judge-facts.ts';
 import type { RunOptions } from './options.ts';
-import { type PreparedPlan, replayCommand } from './prepare-plan.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+import { replayCommand, runCommand } from './commands.ts';
+import { recordOf } from './scenario-record.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 import { scenarioCommit } from './scenario-commit.ts';
 import type { TimeBudget } from './time-budget.ts';
+
+/** A recorded round that every round of this run fires again. */
+export interface RoundReplay {
+  readonly run: string;
+  readonly round: number;
+  readonly delivery: Delivery;
+  /** The command that hunts the plan of that run again. */
+  readonly command: string;
+}
 
 /** What the scenarios of one run share. */
 export interface RunContext {
   /** Name of the run; no other run has it. */
   readonly run: string;
+  /** Folder of its history. */
+  readonly results: string;
+  readonly replay?: RoundReplay;
   readonly options: RunOptions;
   readonly history: HistoryWriter;
   readonly redactor: Redactor;
@@ -42,27 +57,30 @@ export interface RunContext {
 
 /** Hunts one scenario: fires its rounds, records and judges each as it happens, and reports. */
 export async function runScenario(index: number, prepared: PreparedPlan, context: RunContext): Promise<ScenarioReport> {
-  const { options, history, redactor, progress, budget, signal, originNs } = context;
+  const { options, history, redactor, progress, budget, signal, originNs, replay } = context;
   const { plan, loaded, allowHosts } = prepared;
   const clock = systemClock(originNs);
   const startedAtNs = clock.nowNs();
   const connections = connectionOptions(options);
   progress.start(loaded.scenario.name, plan.rounds, ...context.place);
   const guard = createGuard(allowHosts, plan.budget.max - plan.teardown.length);
-  const { targets, choice } = budget.isSpent()
+  const { targets, choice: chosen } = budget.isSpent()
     ? nothingSent
     : await chooseWire(plan, connections, clock.nowNs, options.workers);
+  const choice = replay === undefined || chosen.deliveries.length === 0 ? chosen : asRecorded(replay);
   for (const { requests } of targets) guard.count(requests);
   const commit = scenarioCommit(loaded.file);
   const facts = {
-    ...judgeFacts(prepared, replayCommand(prepared, options), priorityRefusal(), choice.reasons),
+    ...judgeFacts(prepared, replay?.command ?? runCommand(prepared, options), priorityRefusal(), choice.reasons),
+    replayRun: replayCommand(context.results, context.place[1] > 1 ? plan.scenario : undefined),
+    ...(replay !== undefined && { replayOf: { run: replay.run, round: replay.round } }),
     ...(commit !== undefined && { commit }),
   };
   const judge = createJudge(facts);
   history.write({
     record: 'scenario',
     scenario: index,
-    facts: { ...facts, targets } as unknown as Json,
+    facts: { ...facts, ...recordOf(loaded, options), targets } as unknown as Json,
   });
   const roundTripMs = Math.max(0, ...targets.map(({ roundTripUs = 0 }) => roundTripUs / 1000));
   const burster = threadBurster(connections, originNs, Math.max(armedMs, 1.5 * roundTripMs));
@@ -94,6 +112,7 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     plan,
     planRound: (round) => planRound(plan, round),
     burster,
+    ...(replay !== undefined && { replayed: replay.round }),
     portfolio: createPortfolio(choice.deliveries),
     send: sender.send,
     clock,
@@ -128,6 +147,10 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
 
 /** For a scenario that is not begun any more. */
 const nothingSent: Awaited<ReturnType<typeof chooseWire>> = { targets: [], choice: { deliveries: [], reasons: [] } };
+
+function asRecorded({ run, round, delivery }: RoundReplay): Choice {
+  return { deliveries: [delivery], reasons: [`as in round ${round} of ${run}: ${deliveryText(delivery)}`] };
+}
 
 function noWay({ reasons }: Choice): HuntEnd {
   return { trouble: { phase: 'burst', message: reasons.join('; '), unreachable: false }, interrupted: false };

@@ -17,6 +17,8 @@ export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<Exchan
 export interface EngineContext {
   readonly plan: Plan;
   readonly planRound: (round: number) => RoundPlan;
+  /** The round of the plan that a round carries out again, in a replay; missing when each carries out its own. */
+  readonly replayed?: number;
   readonly burster: Burster;
   readonly portfolio: Portfolio;
   readonly send: Send;
@@ -37,10 +39,12 @@ export type Values = Readonly<Record<string, Json>>;
  * value is a function of the seed and of the place alone, whatever was evaluated before it.
  */
 export function scopeFor(context: EngineContext, round: number, who: string, values: Values): Scope {
-  const { plan, clock } = context;
+  const { plan, clock, replayed } = context;
+  // Setup and teardown are round 0 in a replay as well.
+  const planned = round === 0 ? 0 : (replayed ?? round);
   return {
-    names: { ...plan.names, secrets: plan.secrets, round, ...values },
-    random: (occurrence) => randomFor(plan.seed, round, who, occurrence),
+    names: { ...plan.names, secrets: plan.secrets, round: planned, ...values },
+    random: (occurrence) => randomFor(plan.seed, planned, who, occurrence),
     nowMs: clock.wallMs,
   };
 }

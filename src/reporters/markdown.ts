@@ -16,7 +16,7 @@ export function markdownReport(report: RunReport): string {
   const scenarios = [...report.scenarios].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
   const pieces = [
     `## ${marks[report.verdict]} racehound: ${report.verdict}${report.interrupted ? ' (interrupted)' : ''}`,
-    `${plural(scenarios.length, 'scenario')} in ${duration(report.durationMs * 1e6)}, seed ${report.seed}, recorded in ${code(report.results)}`,
+    `${plural(scenarios.length, 'scenario')} in ${duration(report.durationMs * 1e6)}, ${report.runs === undefined ? `seed ${report.seed}` : plural(report.runs.length, 'run')}, recorded in ${code(report.results)}`,
     [
       '| | scenario | rounds | violated | what it rests on |',
       '|---|---|---|---|---|',

@@ -21,6 +21,7 @@ export function scenarioText(report: ScenarioReport, options: TextOptions): stri
   const lines = [
     `${verdictText(report.verdict, paint)}  ${paint.bold(harmless(report.name))}`,
     paint.dim(`  ${harmless(report.file)} → ${harmless(report.target)}`),
+    ...(report.run === undefined ? [] : [paint.dim(`  run ${harmless(report.run)}, seed ${report.seed}`)]),
     ...wrap(report.because, width - 2).map((line) => `  ${line}`),
     '',
     ...facts(report, paint).map((line) => `  ${line}`),
@@ -134,7 +135,11 @@ function nextSteps(report: ScenarioReport): readonly string[] {
     case 'held':
       return [];
     case 'violated':
-      return [...adviceOf(report), `See it again: ${report.replay}`];
+      return [
+        ...adviceOf(report),
+        `See it again: ${report.replay}`,
+        ...(report.command === report.replay ? [] : [`Once it is mended: ${report.command}`]),
+      ];
     case 'inconclusive':
       return [`Mend what stood in the way, then again: ${report.replay}`];
   }

@@ -13,8 +13,9 @@ export interface TerminalOptions extends TextOptions {
 /** The whole run for a terminal; the overall verdict is the last line, where the eye is when it ends. */
 export function terminalReport(report: RunReport, options: TerminalOptions): string {
   const { paint } = options;
+  const origin = report.runs === undefined ? `seed ${report.seed}` : plural(report.runs.length, 'run');
   const heading = paint.dim(
-    `racehound ${report.racehound} · seed ${report.seed} · ${plural(report.scenarios.length, 'scenario')}`,
+    `racehound ${report.racehound} · ${origin} · ${plural(report.scenarios.length, 'scenario')}`,
   );
   const scenarios = report.scenarios.map((scenario) => scenarioText(scenario, options));
   const look = options.look === undefined ? '' : `${paint.dim('to look into it:')} ${harmless(options.look)}\n`;

@@ -80,6 +80,7 @@ export const heldScenario: ScenarioReport = {
       },
     ],
   },
+  command: 'racehound run scenarios/wallet.race.yaml --seed 7 --rounds 60',
   replay: 'racehound run scenarios/wallet.race.yaml --seed 7 --rounds 60',
   rows: [],
   kept: [],
@@ -137,7 +138,8 @@ export const violatedScenario: ScenarioReport = {
       hint: 'run on a quieter machine or with fewer members',
     },
   ],
-  replay: 'racehound run scenarios/tickets.race.yaml --seed 7 --rounds 60',
+  command: 'racehound run scenarios/tickets.race.yaml --seed 7 --rounds 60',
+  replay: 'racehound replay racehound-results/20261124T120000-7 --round 4',
 };
 
 export const inconclusiveScenario: ScenarioReport = {
@@ -167,6 +169,7 @@ export const inconclusiveScenario: ScenarioReport = {
 
 export const serialScenario: ScenarioReport = {
   ...violatedScenario,
+  replay: violatedScenario.command,
   because: '"one buyer gets the ticket" is broken even by one request at a time',
   rounds: { planned: 60, fired: 60, valid: 60, violated: 0, invalid: 0, unjudged: 0 },
   invariants: violatedScenario.invariants.map((invariant) =>

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { LoadedScenario } from '../scenario/index.ts';
+import { canonicalJson } from '../support/canonical-json.ts';
+import type { Json } from '../support/json.ts';
+import type { RunOptions } from './options.ts';
+
+const settings = z.looseObject({
+  target: z.string().exactOptional(),
+  environment: z.string().exactOptional(),
+  var: z.record(z.string(), z.custom<Json>()),
+  allowHost: z.array(z.string()),
+  maxRequests: z.number().exactOptional(),
+  insecure: z.boolean(),
+  cacert: z.string().exactOptional(),
+});
+
+/** What is recorded of a scenario besides what its judge must know: enough to fire a round of it again. */
+export const scenarioRecord = z.looseObject({
+  name: z.string(),
+  file: z.string(),
+  /** The command that hunts its plan again. */
+  replay: z.string(),
+  /** The command line's part in the plan. */
+  settings: settings.optional(),
+  /** Of everything in files that the plan was made of. */
+  sourceHash: z.string().optional(),
+  /** It was a replay: each of its rounds was this one. */
+  replayOf: z.looseObject({ run: z.string(), round: z.int() }).optional(),
+  commit: z.looseObject({ id: z.string(), file: z.string() }).optional(),
+  repositoryFile: z.string().optional(),
+});
+export type ScenarioRecord = z.output<typeof scenarioRecord>;
+
+export function recordOf(loaded: LoadedScenario, options: RunOptions): Pick<ScenarioRecord, 'settings' | 'sourceHash'> {
+  const { target, environment, allowHost, maxRequests, insecure, cacert } = options;
+  return {
+    settings: {
+      ...(target !== undefined && { target }),
+      ...(environment !== undefined && { environment }),
+      var: options.var,
+      allowHost: [...allowHost],
+      ...(maxRequests !== undefined && { maxRequests }),
+      insecure,
+      ...(cacert !== undefined && { cacert }),
+    },
+    sourceHash: sourceHash(loaded),
+  };
+}
+
+/** Changes when the scenario's text does, its `racehound.yaml`, its data rows, or a body that it takes from a file. */
+export function sourceHash({ source, project, rows, bodies }: LoadedScenario): string {
+  const hash = createHash('sha256').update(source.text);
+  hash.update(canonicalJson({ project, rows } as unknown as Json));
+  for (const [name, bytes] of Object.entries(bodies)) hash.update(`\n${name}\n`).update(bytes);
+  return hash.digest('hex');
+}
