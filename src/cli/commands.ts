@@ -1,3 +1,4 @@
+import { shellQuoted as quote } from '../support/shell.ts';
 import type { PlanOptionValues } from './options.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 
@@ -17,8 +18,4 @@ export function runCommand({ loaded, plan }: Pick<PreparedPlan, 'loaded' | 'plan
     parts.push(`--var ${quote(`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)}`);
   for (const host of options.allowHost) parts.push(`--allow-host ${quote(host)}`);
   return parts.join(' ');
-}
-
-function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

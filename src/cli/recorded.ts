@@ -1,7 +1,8 @@
 import { latencyLog, type RunReport } from '../analysis/index.ts';
 import { readHistory } from '../history/history-file.ts';
 import type { RoundHistory } from '../history/history.ts';
-import type { Recorded, RecordedRound } from '../reporters/index.ts';
+import type { Recorded, RecordedRound, RecordedTemplates } from '../reporters/index.ts';
+import { scenarioRecord } from './scenario-record.ts';
 
 /** A recorded run, and what a changed scenario makes of its rounds. */
 export interface RecordedSource {
@@ -14,6 +15,7 @@ export function recordedIn(sources: readonly RecordedSource[], report: RunReport
   const rounds = () => roundsOf(sources);
   return {
     rounds,
+    templates: (scenario) => templatesOf(sources, scenario),
     latencies: () => latencyLog(named(rounds(), report)),
   };
 }
@@ -39,6 +41,20 @@ function* roundsOf(sources: readonly RecordedSource[]): Generator<RecordedRound>
     before += places.size;
   }
 }
+
+function templatesOf(sources: readonly RecordedSource[], wanted: number): RecordedTemplates {
+  let place = 0;
+  for (const { path } of sources) {
+    for (const read of readHistory(path)) {
+      if (!('record' in read) || read.record.record !== 'scenario') continue;
+      if (place === wanted) return scenarioRecord.parse(read.record.facts).templates ?? noTemplates;
+      place += 1;
+    }
+  }
+  return noTemplates;
+}
+
+const noTemplates: RecordedTemplates = { prepare: [], requests: {}, secrets: {} };
 
 function* named(rounds: Iterable<RecordedRound>, { scenarios }: RunReport) {
   for (const { scenario, startedAtMs, round } of rounds)

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { RecordedTemplates, RequestSpec } from '../reporters/index.ts';
 import type { LoadedScenario } from '../scenario/index.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import type { Json } from '../support/json.ts';
+import { variableName } from '../support/shell.ts';
 import type { RunOptions } from './options.ts';
 
 const settings = z.looseObject({
@@ -15,6 +17,24 @@ const settings = z.looseObject({
   cacert: z.string().exactOptional(),
 });
 
+const json = z.custom<Json>().optional();
+const request = z.looseObject({
+  request: z.string().optional(),
+  headers: json,
+  query: json,
+  cookies: json,
+  json,
+  form: json,
+  body: json,
+  auth: json,
+  capture: json,
+});
+const templates = z.looseObject({
+  prepare: z.array(request),
+  requests: z.record(z.string(), request),
+  secrets: z.record(z.string(), z.string()),
+});
+
 /** What is recorded of a scenario besides what its judge must know: enough to fire a round of it again. */
 export const scenarioRecord = z.looseObject({
   name: z.string(),
@@ -25,6 +45,8 @@ export const scenarioRecord = z.looseObject({
   settings: settings.optional(),
   /** Of everything in files that the plan was made of. */
   sourceHash: z.string().optional(),
+  /** What the requests were made from, for a script that makes them again. */
+  templates: templates.optional(),
   /** It was a replay: each of its rounds was this one. */
   replayOf: z.looseObject({ run: z.string(), round: z.int() }).optional(),
   commit: z.looseObject({ id: z.string(), file: z.string() }).optional(),
@@ -32,7 +54,10 @@ export const scenarioRecord = z.looseObject({
 });
 export type ScenarioRecord = z.output<typeof scenarioRecord>;
 
-export function recordOf(loaded: LoadedScenario, options: RunOptions): Pick<ScenarioRecord, 'settings' | 'sourceHash'> {
+export function recordOf(
+  loaded: LoadedScenario,
+  options: RunOptions,
+): Pick<ScenarioRecord, 'settings' | 'sourceHash'> & { readonly templates: RecordedTemplates } {
   const { target, environment, allowHost, maxRequests, insecure, cacert } = options;
   return {
     settings: {
@@ -45,6 +70,19 @@ export function recordOf(loaded: LoadedScenario, options: RunOptions): Pick<Scen
       ...(cacert !== undefined && { cacert }),
     },
     sourceHash: sourceHash(loaded),
+    templates: templatesOf(loaded.scenario),
+  };
+}
+
+function templatesOf({ prepare, burst, secrets }: LoadedScenario['scenario']): RecordedTemplates {
+  // A scenario came out of YAML: it is plain data, whatever its types know of it.
+  const specs = (list: unknown) => list as readonly (RequestSpec & { readonly name?: string })[];
+  return {
+    prepare: specs(prepare),
+    requests: Object.fromEntries(specs(burst.requests).map((each) => [each.name ?? '', each])),
+    secrets: Object.fromEntries(
+      Object.entries(secrets).map(([name, from]) => [name, variableName('env' in from ? from.env : name)]),
+    ),
   };
 }
 

@@ -18,7 +18,7 @@ export type StepsResult = { readonly steps: readonly StepRecord[] } & (
 );
 
 type StepResult =
-  | { readonly captured: Values; readonly step?: StepRecord }
+  | { readonly captured: Values; readonly step?: Omit<StepRecord, 'place'> }
   | Pick<RoundTrouble, 'message' | 'unreachable'>;
 
 /** Runs the steps of one phase in order; each sees what the ones before it captured. */
@@ -35,7 +35,7 @@ export async function runSteps(
     const result = await runStep(context, step, round, `${phase}.${place}`, { ...values, ...captured });
     if ('message' in result) return { kind: 'failed', steps: records, trouble: { phase, step: step.name, ...result } };
     captured = { ...captured, ...result.captured };
-    if (result.step !== undefined) records.push(result.step);
+    if (result.step !== undefined) records.push({ place, ...result.step });
   }
   return { kind: 'done', steps: records, captured };
 }

@@ -30,6 +30,8 @@ export interface RoundTrouble {
 
 /** A step that went well: what was sent, what came, what was kept of it. */
 export interface StepRecord {
+  /** 0-based, in its list of steps. */
+  readonly place: number;
   readonly name: string;
   readonly sent: SentRequest;
   readonly status: number;

@@ -87,7 +87,9 @@ const shapes = z.discriminatedUnion('record', [
     round: z.int(),
     kind: z.enum(['baseline', 'race']),
     startedAtNs: z.number(),
-    prepared: z.array(z.looseObject({ name: z.string(), sent })).optional(),
+    prepared: z
+      .array(z.looseObject({ place: z.int(), name: z.string(), sent, captured: z.record(z.string(), z.unknown()) }))
+      .optional(),
     requests: z.array(sent).optional(),
     operations: z.array(operation),
     initial: z.record(z.string(), z.unknown()),

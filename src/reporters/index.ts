@@ -1,3 +1,4 @@
+import { curlReport } from './curl/curl-script.ts';
 import { csvReport } from './csv.ts';
 import { ctrfReport } from './ctrf.ts';
 import { githubReport } from './github.ts';
@@ -22,9 +23,10 @@ export const fileReporters: Readonly<Record<string, Reporter>> = {
   csv: csvReport,
   hdr: hdrReport,
   text: textReport,
+  curl: curlReport,
 };
 
 export { type Progress, progressLine } from './progress.ts';
-export type { Recorded, RecordedRound, Reporter } from './reporter.ts';
+export type { Recorded, RecordedRound, RecordedTemplates, Reporter, RequestSpec } from './reporter.ts';
 export { verdictText } from './scenario-text.ts';
 export { terminalReport } from './terminal.ts';

@@ -1,6 +1,7 @@
 import type { LatencyInterval } from '../analysis/latency-log.ts';
 import type { RunReport } from '../analysis/run-report.ts';
 import type { RoundHistory } from '../history/history.ts';
+import type { Json } from '../support/json.ts';
 
 /** Renders a report in one format: as a whole, or piece by piece where it lists what a report has no room for. */
 export type Reporter = (report: RunReport, recorded: Recorded) => string | Iterable<string>;
@@ -9,6 +10,32 @@ export type Reporter = (report: RunReport, recorded: Recorded) => string | Itera
 export interface Recorded {
   rounds(): Iterable<RecordedRound>;
   latencies(): readonly LatencyInterval[];
+  /** What the requests of a scenario (by its place in the report) were made from. */
+  templates(scenario: number): RecordedTemplates;
+}
+
+/** The requests of a scenario as its file spells them; empty in histories of older versions. */
+export interface RecordedTemplates {
+  /** The steps of `prepare`, by their place. */
+  readonly prepare: readonly RequestSpec[];
+  /** The requests of the burst, by name. */
+  readonly requests: Readonly<Record<string, RequestSpec>>;
+  /** Environment variables that hold the secrets, by the secrets' names. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** A request as a scenario file spells it; texts may hold `{{ }}`. */
+export interface RequestSpec {
+  /** Method and path. */
+  readonly request?: string | undefined;
+  readonly headers?: Json | undefined;
+  readonly query?: Json | undefined;
+  readonly cookies?: Json | undefined;
+  readonly json?: Json | undefined;
+  readonly form?: Json | undefined;
+  readonly body?: Json | undefined;
+  readonly auth?: Json | undefined;
+  readonly capture?: Json | undefined;
 }
 
 export interface RecordedRound {

@@ -17,6 +17,7 @@ const endings: Readonly<Record<string, string>> = {
   csv: 'csv',
   hdr: 'hlog',
   text: 'text.txt',
+  curl: 'sh',
 };
 
 describe('the reports for machines (UPDATE_GOLDEN=1 rewrites them)', () => {

@@ -19,6 +19,16 @@ function operation(
     releasedAtNs: releasedAtUs * 1e3,
     doneAtNs: doneAtUs * 1e3,
     outcome,
+    sent: {
+      method: 'POST',
+      url: 'http://127.0.0.1:4100/racy/tickets/events/42/purchases',
+      headers: [
+        ['content-type', 'application/json'],
+        ['x-racehound-member', String(member)],
+      ] as const,
+      body: `{"event":42,"buyer":"buyer-${member}"}`,
+      bodyBytes: 32,
+    },
     traceId: `7ace52c1f00d4e6b${String(member).repeat(16).slice(0, 16)}`,
   };
   if (status === 'lost')

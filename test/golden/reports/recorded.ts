@@ -12,6 +12,20 @@ export function recordedOf({ run, startedAt, scenarios }: RunReport): Recorded {
   );
   return {
     rounds: () => rounds,
+    templates: () => ({
+      prepare: [
+        {
+          request: 'POST /events',
+          headers: { authorization: 'Bearer {{ secrets.adminToken }}' },
+          json: { stock: 1 },
+          capture: { event: '$.id' },
+        },
+      ],
+      requests: {
+        buy: { request: 'POST /events/{{ event }}/purchases', json: { event: '{{ event }}', buyer: '{{ uuid() }}' } },
+      },
+      secrets: { adminToken: 'ADMIN_TOKEN' },
+    }),
     latencies: () => latencyLog(rounds.map((at) => ({ ...at, scenario: scenarios[at.scenario]?.name ?? '' }))),
   };
 }
@@ -22,6 +36,21 @@ function roundOf(round: number, operations: readonly Operation[]): RecordedRound
     kind: 'race',
     startedAtNs: 0,
     operations,
+    prepared: [
+      {
+        place: 0,
+        name: 'put one ticket on sale',
+        sent: {
+          method: 'POST',
+          url: 'http://127.0.0.1:4100/racy/tickets/events',
+          headers: [['authorization', '[redacted]']],
+          body: '{"stock":1}',
+          bodyBytes: 11,
+        },
+        status: 201,
+        captured: { event: 42 },
+      },
+    ],
     initial: {},
     final: {},
     unsettled: false,

@@ -43,6 +43,7 @@ describe('a hunt', () => {
     const { rounds } = await fakeHunt(scenario, wellBehaved);
     expect(rounds[1]?.prepared).toEqual([
       {
+        place: 0,
         name: 'POST /{{ tenant }}/items',
         sent: { method: 'POST', url: 'http://127.0.0.1:8080/7/items', headers: [], bodyBytes: 0 },
         status: 200,
