@@ -31,8 +31,13 @@ export function openPublication(
 }
 
 /** The page that was written; else, where a person will want one, the command that writes it. */
-function whereToLook({ verdict, results, scenarios }: RunReport, targets: readonly ReportTarget[]): string | undefined {
+function whereToLook(
+  { verdict, results, scenarios, runs }: RunReport,
+  targets: readonly ReportTarget[],
+): string | undefined {
   for (const { reporter, to } of targets) if (reporter === 'html' && 'path' in to) return to.path;
   const fired = scenarios.some(({ rounds }) => rounds.fired > 0);
-  return verdict === 'held' || !fired ? undefined : `racehound check ${results} --reporter html=report.html`;
+  if (verdict === 'held' || !fired) return undefined;
+  const command = runs === undefined ? `check ${results}` : `report ${runs.map((each) => each.results).join(' ')}`;
+  return `racehound ${command} --reporter html=report.html`;
 }
