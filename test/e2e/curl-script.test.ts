@@ -42,6 +42,7 @@ describe('the curl script of a witness', () => {
   it('prepares anew and fires the same requests against a real server, with the secret that it asks for', async () => {
     let items = 0;
     const seen: Seen[] = [];
+    const sold = new Set<string | undefined>();
     const server = await keep(
       serve((request, response, body) => {
         seen.push({
@@ -52,8 +53,14 @@ describe('the curl script of a witness', () => {
         if (request.url === '/items') {
           items += 1;
           response.setHeader('etag', `"v${items}"`);
+          return json(response, 201, { id: items });
         }
-        json(response, 201, { id: items });
+        // Checks, and acts a moment later: one at a time they are told the truth, together they are not.
+        if (sold.has(request.url)) return json(response, 409, {});
+        setTimeout(() => {
+          sold.add(request.url);
+          json(response, 201, {});
+        }, 30);
       }),
     );
     const folder = inFolder({ 'shop.race.yaml': scenario(server.url) });
