@@ -143,7 +143,7 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
 
   program
     .command('replay')
-    .description('fire a recorded round again and again: still violated?')
+    .description('fire a recorded round again and again, to see whether it is still violated')
     .argument('<run>', 'folder of a run, or its history.ndjson')
     .option('--round <n>', 'the round; without it the first that broke an invariant', positiveInteger)
     .option('--tries <n>', 'how often to fire it', positiveInteger, 20)
