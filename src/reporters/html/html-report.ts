@@ -83,8 +83,8 @@ function pageHeader(report: RunReport): Markup {
   );
 }
 
-function main({ scenarios, ...run }: RunReport, rounds: readonly (readonly PageRound[])[]): Markup {
-  const report = { scenarios, ...run };
+function main(report: RunReport, rounds: readonly (readonly PageRound[])[]): Markup {
+  const { scenarios } = report;
   return element(
     'main',
     {},

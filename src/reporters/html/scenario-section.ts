@@ -9,6 +9,7 @@ import { roundPictures, roundText } from './round-view.ts';
 import { roundsFigure } from './rounds-figure.ts';
 import { doubtsList, invariantsTable, timingTable, wireView } from './tables.ts';
 import { outcomesOf, tonesOf } from './tones.ts';
+import { visibilityViews } from './visibility.ts';
 
 /** Everything about one scenario. `place` is its index in the run; `rounds` are its kept rounds, the one to show first among them. */
 export function scenarioSection(
@@ -19,6 +20,7 @@ export function scenarioSection(
 ): Markup {
   const outcomes = outcomesOf(scenario);
   const shown = firstShown(scenario, rounds);
+  const visibility = visibilityViews(scenario);
   return element(
     'section',
     { class: `scenario ${scenario.verdict}`, id: `scenario-${place}`, 'aria-labelledby': `name-${place}` },
@@ -32,6 +34,7 @@ export function scenarioSection(
     scenario.doubts.length > 0 && scenario.untestable === undefined && part('Reasons to doubt', doubtsList(scenario)),
     shown !== undefined && part('The burst', burst(shown, place)),
     part('What had to be true', invariantsTable(scenario)),
+    visibility.length > 0 && part('How soon writes were seen', visibility),
     scenario.rows.length > 0 && part('Round by round', roundsFigure(scenario, outcomes, tonesOf(outcomes))),
     scenario.rounds.fired > 0 && part('Timing', timingTable(scenario)),
     scenario.wire.deliveries.length + scenario.wire.choice.length > 0 && part('On the wire', wireView(scenario)),

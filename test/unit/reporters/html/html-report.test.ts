@@ -121,6 +121,16 @@ describe('the HTML report', () => {
   });
 });
 
+it('shows how soon writes were seen, where that was measured', () => {
+  const quantiles = { p50Ms: 3, p95Ms: 31, maxMs: 304 };
+  const freshness = [{ fromMs: 200, reads: 90, fresh: 45 }];
+  const visibility = { pairs: 90, unseen: 2, notYet: quantiles, visible: quantiles, freshness };
+  const measured = { ...heldScenario, invariants: heldScenario.invariants.map((each) => ({ ...each, visibility })) };
+  const text = readable(htmlReport(runOf([measured])));
+  expect(text).toContain('visible after the acknowledgement: half between 3 ms and 3 ms');
+  expect(text).toMatch(/90 pairs of a write and an instance; 2 never seen.*from 200 ms 90 45/);
+});
+
 describe('a hostile answer in the HTML report', () => {
   const attack = '</script><script>alert(1)</script><!-- --> \u2028\u0000\u202e"\'&<img src=x onerror=alert(1)>';
   const hostile = {
