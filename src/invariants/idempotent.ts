@@ -22,7 +22,7 @@ const schema = z
       .optional()
       .meta({
         description:
-          'operations that got a final answer: an outcome or a list of them; default: all that took effect. Answers such as "in progress" (409, 425) are none',
+          'operations that got a final answer: an outcome or a list of them; default: all that took effect and have a key. Answers such as "in progress" (409, 425) are none',
         examples: ['paid', ['paid', 'declined']],
       }),
     entries: roundValue.optional().meta({
@@ -80,7 +80,10 @@ export const idempotent: Checker<IdempotentSpec> = {
     const { entries, entryKey = 'entry', before } = spec;
     const read = entries === undefined ? undefined : readEntries({ entries, entryKey, before }, history);
     if (read?.kind === 'missing') return { verdict: 'inconclusive', because: read.because };
-    return judgeKeys(spec, attemptsByKey(selections(spec), spec.key, history.operations), read?.value);
+    const { missing, ...attempts } = attemptsByKey(selections(spec), spec.key, history.operations);
+    // Where nobody says which operations matter, those without a key do not, unless none has one.
+    const owed = spec.of !== undefined || attempts.byKey.size === 0 ? missing : undefined;
+    return judgeKeys(spec, { ...attempts, ...(owed !== undefined && { missing: owed }) }, read?.value);
   },
 };
 

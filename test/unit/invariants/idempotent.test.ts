@@ -120,6 +120,16 @@ describe('idempotent', () => {
     expect(judge(byList, round('paid key:"a"')).verdict).toBe('inconclusive');
   });
 
+  test('looks past operations without a key, unless it is told that they matter', () => {
+    const text = 'pay:paid key:"a" payment=1; read:ok';
+    expect(judge({ idempotent: { key: 'key', effect: 'payment' } }, round(text)).verdict).toBe('held');
+    expect(judge({ idempotent: { of: 'pay', key: 'key', effect: 'payment' } }, round(text)).verdict).toBe('held');
+    expect(judge({ idempotent: { of: ['paid', 'ok'], key: 'key', effect: 'payment' } }, round(text))).toMatchObject({
+      verdict: 'inconclusive',
+      because: 'member 1: `key`: `key` has no value',
+    });
+  });
+
   test('holds in an empty round', () => {
     expect(judge(byAnswers, round('')).verdict).toBe('held');
     expect(judge(byList, round('', listed())).verdict).toBe('held');
