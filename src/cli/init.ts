@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { importers, scenarioText, starterText } from '../importers/index.ts';
-import { loadScenario } from '../scenario/index.ts';
+import { refusedHost } from '../engine/guard.ts';
+import { originOf } from '../expr/request-template.ts';
+import { importers, labTarget, scenarioText, starterText } from '../importers/index.ts';
+import { type LoadedScenario, loadScenario } from '../scenario/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 import { didYouMean } from '../support/did-you-mean.ts';
 import { messageOf } from '../support/message-of.ts';
@@ -40,8 +42,7 @@ export function init(file: string, options: InitOptions, console: Console): Exit
   console.out.write(`${console.out.paint.green('✓')} wrote ${file}\n`);
   // Whatever is missing beside the file is told by the same check that will refuse to run it.
   try {
-    const { scenario, target } = loadScenario(file, { env: process.env, variables: {}, requireSecrets: false });
-    console.out.write(nextSteps(file, target, Object.values(scenario.secrets)));
+    console.out.write(nextSteps(loadScenario(file, { env: process.env, variables: {}, requireSecrets: false })));
   } catch (error) {
     if (!(error instanceof RacehoundError)) throw error;
     console.err.write('it needs your hand before it can run:\n');
@@ -50,14 +51,18 @@ export function init(file: string, options: InitOptions, console: Console): Exit
   return exitCodes.held;
 }
 
-function nextSteps(file: string, target: string, secrets: readonly object[]): string {
-  const variables = secrets.flatMap((secret) => ('env' in secret ? [String(secret.env)] : []));
+function nextSteps({ file, target, scenario, project }: LoadedScenario): string {
+  const variables = Object.values(scenario.secrets).flatMap((secret) => ('env' in secret ? [secret.env] : []));
+  const origin = originOf(new URL(target));
+  const allowed = refusedHost(origin, project.guard.allowHosts) === undefined;
+  const where = allowed ? file : `${file} --allow-host ${origin.hostname}`;
   return [
     'Next:',
     '  read it, and say under `invariants` what must still be true',
+    ...(target === labTarget ? ['  racehound lab   # in another terminal, while the target is the lab'] : []),
     ...(variables.length === 0 ? [] : [`  export ${variables.map((name) => `${name}=...`).join(' ')}`]),
-    `  racehound plan ${file}     what would be sent to ${target}; sends nothing`,
-    `  racehound run ${file}`,
+    `  racehound plan ${where}   # what would be sent to ${target}; sends nothing`,
+    `  racehound run ${where}`,
     '',
   ].join('\n');
 }

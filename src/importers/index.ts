@@ -8,4 +8,4 @@ export const importers: Readonly<Record<string, Importer>> = { curl, har, openap
 
 export type { Imported, Importer } from './importer.ts';
 export { scenarioText } from './scenario-text.ts';
-export { starterText } from './starter.ts';
+export { labTarget, starterText } from './starter.ts';

@@ -1,7 +1,7 @@
 import { yamlEntry } from './yaml-entry.ts';
 
 /** The ticket sale of `racehound lab`: a first scenario that finds something before it is changed. */
-export const labTarget = 'http://127.0.0.1:4100/racy/tickets';
+export const labTarget = 'http://127.0.0.1:4100/racy/oversell';
 
 /** A first scenario with comments, complete and ready to be changed. */
 export function starterText(target: string = labTarget): string {

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { labTarget } from '../../src/importers/starter.ts';
 import { fixture, racehound, shop } from './cli.ts';
+import { labOfFile } from './lab-fixture.ts';
 
 const { inFolder, keep } = fixture();
+const { urlOf } = labOfFile();
 
 describe('racehound init', () => {
   it('writes a first scenario that the tool itself accepts, and says what to do next', async () => {
@@ -13,6 +16,19 @@ describe('racehound init', () => {
     expect(stdout).toContain('racehound run first.race.yaml');
     expect(readFileSync(join(folder, 'first.race.yaml'), 'utf8')).toContain('target: http://127.0.0.1:8080/shop #');
     expect((await racehound(['validate', 'first.race.yaml'], folder)).code).toBe(0);
+  });
+
+  it('writes a first scenario that can be fired at the lab as it stands', async () => {
+    const folder = inFolder({});
+    await racehound(['init'], folder);
+    const target = urlOf(new URL(labTarget).pathname.slice(1));
+    const run = ['run', 'first.race.yaml', '--rounds', '3', '--target', target, '--json'];
+    const { scenarios } = JSON.parse((await racehound(run, folder)).stdout) as {
+      scenarios: { rounds: object; untestable?: string; baseline: object }[];
+    };
+    expect(scenarios).toMatchObject([
+      { rounds: { fired: 3 }, baseline: { verdict: 'held', outcomes: { sold: 1, refused: 19 } } },
+    ]);
   });
 
   it('never writes over a file, unless told so', async () => {
