@@ -6,7 +6,7 @@ import { adviceOf } from '../advice.ts';
 import { duration, percent, percentAtMost, plural, tally } from '../words.ts';
 import { lapse } from './axis.ts';
 import { type Lane, type PageRound, traceView } from './page-round.ts';
-import { commandLine, dataTable, factList, wallClock } from './parts.ts';
+import { commandLine, dataTable, factList, startOf, wallClock } from './parts.ts';
 import { collisionText, witnessText } from './round-view.ts';
 
 const mostWitnesses = 6;
@@ -76,7 +76,7 @@ function whatHappened(scenario: ScenarioReport, run: RunReport, rounds: readonly
         `${witnessText(first.witness)}, ${first.round === 0 ? 'of the baseline, one at a time' : `in round ${first.round}`}`,
       ],
       ...(first.collision === undefined ? [] : [['They met', collisionText(first.collision)] as const]),
-      ...(releasedAtNs === undefined ? [] : [['When', wallClock(run.startedAt, releasedAtNs)] as const]),
+      ...(releasedAtNs === undefined ? [] : [['When', wallClock(startOf(run, scenario), releasedAtNs)] as const]),
     ]),
     lanes.length > 0 &&
       dataTable(
@@ -147,12 +147,20 @@ function inFlight([fewest, most]: readonly [number, number]): string {
 }
 
 function whatNow(scenario: ScenarioReport): Markup {
+  const { command, replay } = scenario;
   return element(
     'section',
     {},
     element('h3', {}, scenario.verdict === 'held' ? 'See it again' : 'What to do next'),
     element('ul', {}, adviceOf(scenario).map(item)),
-    element('p', {}, 'The same requests, in the same order, from the same seed:'),
-    commandLine(scenario.replay),
+    element(
+      'p',
+      {},
+      command === replay
+        ? 'The same requests, in the same order, from the same seed:'
+        : 'That round, fired again and again:',
+    ),
+    commandLine(replay),
+    command !== replay && [element('p', {}, 'Once it is mended, the whole hunt:'), commandLine(command)],
   );
 }

@@ -6,7 +6,7 @@ import { duration, plural } from '../words.ts';
 import { pageAssets } from './assets.ts';
 import type { PageData } from './page-data.ts';
 import { pageRound, type PageRound } from './page-round.ts';
-import { dataTable, factList, verdictBadge, wallClock } from './parts.ts';
+import { dataTable, factList, startOf, verdictBadge, wallClock } from './parts.ts';
 import { firstShown, scenarioSection } from './scenario-section.ts';
 import { outcomesOf, tonesOf } from './tones.ts';
 
@@ -18,7 +18,7 @@ export function htmlReport(report: RunReport): string {
   const { script, style } = pageAssets();
   const rounds = report.scenarios.map((scenario) => {
     const toneOf = tonesOf(outcomesOf(scenario));
-    return scenario.kept.map((kept) => pageRound(kept, scenario, report.startedAt, toneOf));
+    return scenario.kept.map((kept) => pageRound(kept, scenario, startOf(report, scenario), toneOf));
   });
   const data: PageData = {
     scenarios: report.scenarios.map((scenario, place) => ({
@@ -61,7 +61,7 @@ function titleOf({ verdict, scenarios }: RunReport): string {
 }
 
 function pageHeader(report: RunReport): Markup {
-  const { verdict, scenarios, startedAt, durationMs, seed, racehound, results, interrupted } = report;
+  const { verdict, scenarios, startedAt, durationMs, seed, racehound, results, interrupted, runs } = report;
   const requests = scenarios.reduce((sum, scenario) => sum + scenario.requests, 0);
   return element(
     'header',
@@ -76,7 +76,7 @@ function pageHeader(report: RunReport): Markup {
     factList([
       ['Run', wallClock(startedAt, 0)],
       ['Took', `${duration(durationMs * 1e6)}, ${plural(requests, 'request')}`],
-      ['Seed', String(seed)],
+      runs === undefined ? ['Seed', String(seed)] : ['Merged from', plural(runs.length, 'run')],
       ['Racehound', racehound],
       ['Recorded in', results],
     ]),

@@ -1,3 +1,4 @@
+import type { RunReport, ScenarioReport } from '../../analysis/run-report.ts';
 import type { Verdict } from '../../analysis/verdict.ts';
 import { type Content, element, type Markup } from '../../support/markup.ts';
 
@@ -70,4 +71,9 @@ export function commandLine(command: string): Markup {
 export function wallClock(startedAt: string, sinceStartNs: number): string {
   const atMs = Date.parse(startedAt) + sinceStartNs / 1e6;
   return Number.isFinite(atMs) ? new Date(atMs).toISOString().replace('T', ' ').replace('Z', ' UTC') : startedAt;
+}
+
+/** When the run began that a scenario belongs to; a report may hold several. */
+export function startOf({ startedAt, runs = [] }: RunReport, { run }: ScenarioReport): string {
+  return runs.find((each) => each.run === run)?.startedAt ?? startedAt;
 }

@@ -67,6 +67,8 @@ function burst(round: PageRound, place: number): Markup {
 }
 
 function about({
+  run,
+  seed,
   file,
   target,
   commit,
@@ -79,6 +81,8 @@ function about({
   return [
     ['Scenario file', file],
     ['Target', target],
+    ...(run === undefined ? [] : [['Run', run] as const]),
+    ['Seed', String(seed)],
     ...(commit === undefined ? [] : [['Commit', `${commit.id}${fileNotes[commit.file]}`] as const]),
     ['Burst', plural(members, 'request')],
     [

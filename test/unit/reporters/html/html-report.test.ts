@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createJudge, type RunReport } from '../../../../src/analysis/index.ts';
+import { createJudge, mergeReports, type RunReport } from '../../../../src/analysis/index.ts';
 import type { RoundHistory } from '../../../../src/history/history.ts';
 import { invariant } from '../../../../src/invariants/index.ts';
 import { htmlReport } from '../../../../src/reporters/html/html-report.ts';
@@ -119,6 +119,22 @@ describe('the HTML report', () => {
     expect(readable(htmlReport({ ...runOf([heldScenario]), interrupted: true }))).toContain('(interrupted)');
     expect(readable(htmlReport(runOf([heldScenario, inconclusiveScenario])))).toContain('Scenarios of this run');
   });
+});
+
+it('keeps merged runs apart: each scenario has its own seed, and its times count from its own start', () => {
+  const later = { ...violated, run: 'later', startedAt: '2026-11-25T08:00:00.000Z' };
+  const text = readable(htmlReport(mergeReports([violated, later])));
+  expect(text).toContain('Merged from 2 runs');
+  expect(text).toContain('When 2026-11-24 12:00:00.000 UTC');
+  expect(text).toContain('When 2026-11-25 08:00:00.000 UTC');
+  expect(text).toContain('Run later');
+});
+
+it('tells how to fire the round again, and what to run once the service is mended', () => {
+  const scenarios = violated.scenarios.map((each) => ({ ...each, replay: 'racehound replay runs/1 --round 2' }));
+  const text = readable(htmlReport({ ...violated, scenarios }));
+  expect(text).toContain('That round, fired again and again: racehound replay runs/1 --round 2');
+  expect(text).toContain('Once it is mended, the whole hunt: racehound run ticket.race.yaml --seed 7');
 });
 
 it('shows how soon writes were seen, where that was measured', () => {
