@@ -30,7 +30,7 @@ if [ "$funcstack[1]" = _racehound ]; then _racehound "$@"; else compdef _racehou
 
 function argumentsOf({ options, argument }: CommandOf): string {
   const positional = argument === undefined ? [] : [quoted(`*:${actionOf('argument', argument)}`)];
-  return [...options.map(optionSpec), ...positional].join(' \\n            ');
+  return [...options.map(optionSpec), ...positional].join(' \\\n            ');
 }
 
 /** `'(-t --target)'{-t,--target}'[what it does]:value:'`, as zshcompsys(1) has it under "_arguments". */

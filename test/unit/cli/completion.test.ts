@@ -128,3 +128,22 @@ describe.runIf(spawnSync('fish', ['--version']).status === 0)('the completion sc
     ).toEqual(expected);
   });
 });
+
+describe.runIf(spawnSync('zsh', ['--version']).status === 0)('the completion script for zsh', () => {
+  it('hands one specification for each option and argument of a command to _arguments', () => {
+    // The two functions of zsh's completion system that the script builds on, as far as they matter here.
+    const command = `
+      compdef() { }
+      _arguments() { if [ "$1" = -C ]; then state=argument; else shift; print -rl -- "$@"; fi }
+      source ${scriptFile('zsh')}
+      words=(init)
+      _racehound`;
+    const { stdout, stderr } = spawnSync('zsh', ['-f', '-c', command], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    const specifications = stdout.trim().split('\n');
+    expect(specifications.find((each) => each.includes('--from['))).toMatch(/:value:\(curl har openapi\)$/);
+    expect(specifications).toContain('*:argument:_files');
+    for (const each of specifications)
+      expect(each).toMatch(/^(\*|\(-\w --[\w-]+\))?(-\w|--[\w-]+)\[.+\](:value:.*)?$|^\*:argument:/);
+  });
+});
