@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { importers } from '../importers/index.ts';
+import { services } from '../lab/index.ts';
 import type { Console } from './console.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { init, type InitOptions } from './init.ts';
@@ -9,9 +10,12 @@ const formats = Object.entries(importers)
   .map(([name, { reads }]) => `${name} (${reads})`)
   .join(', ');
 
+const classes = services.map(({ name }) => name).join(', ');
+
 const help = `
 Examples:
   racehound init shop.race.yaml --target http://127.0.0.1:8080
+  racehound init shop.race.yaml --class oversell --target http://127.0.0.1:8080
   racehound init shop.race.yaml --from curl "curl -X POST http://127.0.0.1:8080/orders -d item=1"
   racehound init shop.race.yaml --from curl < commands.txt
   racehound init shop.race.yaml --from har session.har --entry 12
@@ -26,6 +30,7 @@ export function addInitCommand(program: Command, console: () => Console, finish:
     .argument('[file]', 'file to write; - is stdout', 'first.race.yaml')
     .option('-t, --target <url>', 'base URL of the service', url)
     .option('--from <format...>', `what to write it from: ${formats}; then a file, - for stdin, or the command itself`)
+    .option('--class <name>', `scenario of a class of race, to change: ${classes}`)
     .option('--entry <numbers>', 'entries of a HAR file to take, as listed without it (repeatable)', repeated, [])
     .option(
       '--operation <ids>',

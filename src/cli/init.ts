@@ -10,11 +10,14 @@ import { messageOf } from '../support/message-of.ts';
 import { harmless } from '../support/visible-text.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { classScenario } from './init-class.ts';
 
 export interface InitOptions {
   readonly target?: string;
   /** A format, and what to read: a file, `-` for standard input, or the curl command itself. */
   readonly from?: readonly string[];
+  /** A class of the catalogue, to write its scenario for a service of one's own. */
+  readonly class?: string;
   readonly entry: readonly string[];
   readonly operation: readonly string[];
   readonly force: boolean;
@@ -24,8 +27,7 @@ const schemaFile = 'scenario.schema.json';
 
 /** `racehound init`: writes a commented scenario to a file, never over one unless told so; `-` is stdout. */
 export function init(file: string, options: InitOptions, console: Console): ExitCode {
-  const imported =
-    options.from === undefined ? { text: starterText(options.target) } : fromInput(options.from, options);
+  const imported = draft(options);
   if ('choices' in imported) {
     const width = Math.max(...imported.choices.map(([value]) => value.length));
     for (const [value, text] of imported.choices)
@@ -49,6 +51,13 @@ export function init(file: string, options: InitOptions, console: Console): Exit
     console.complain(error);
   }
   return exitCodes.held;
+}
+
+function draft(options: InitOptions): ReturnType<typeof fromInput> {
+  if (options.from !== undefined && options.class !== undefined)
+    throw usage('--class and --from each write a scenario', 'take one of them');
+  if (options.class !== undefined) return { text: classScenario(options.class, options.target) };
+  return options.from === undefined ? { text: starterText(options.target) } : fromInput(options.from, options);
 }
 
 function nextSteps({ file, target, scenario, project }: LoadedScenario): string {

@@ -5,7 +5,7 @@ export function fileOf({ file, repositoryFile }: ScenarioReport): string {
   return repositoryFile ?? file;
 }
 
-/** `scenarios/tickets.race.yaml:34:5`: where the invariant stands; clickable in most terminals and editors. */
+/** `scenarios/oversell.race.yaml:34:5`: where the invariant stands; clickable in most terminals and editors. */
 export function placeText(scenario: ScenarioReport, { place }: InvariantReport): string {
   return place === undefined ? fileOf(scenario) : `${fileOf(scenario)}:${place.line}:${place.column}`;
 }

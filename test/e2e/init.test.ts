@@ -41,6 +41,19 @@ describe('racehound init', () => {
     expect(readFileSync(join(folder, 'mine.race.yaml'), 'utf8')).toContain('invariants:');
   });
 
+  it('writes the scenario of a class for a service of mine, and knows the classes', async () => {
+    const folder = inFolder({});
+    const { code } = await racehound(['init', '--class', 'oversell', '--target', 'http://127.0.0.1:8080/shop'], folder);
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder, 'first.race.yaml'), 'utf8')).toContain(
+      'target: http://127.0.0.1:8080/shop # CHANGE',
+    );
+    expect((await racehound(['validate', 'first.race.yaml'], folder)).code).toBe(0);
+    const wrong = await racehound(['init', 'other.race.yaml', '--class', 'overssell'], folder);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('did you mean oversell?')]);
+    expect((await racehound(['init', '--class', 'oversell', '--from', 'curl', 'x'], folder)).code).toBe(2);
+  });
+
   it('writes to stdout for -, and names the schema where it lies in the folder', async () => {
     const folder = inFolder({ 'scenario.schema.json': '{}' });
     const { stdout } = await racehound(['init', '-'], folder);

@@ -7,7 +7,7 @@ import { type LabProcess, repository, startLabProcess } from '../matrix/lab-proc
 import { explained, matrixTable } from '../matrix/table.ts';
 
 /** Enough to catch each racy twin, and to give each mended one a chance to fail. `npm run matrix` takes more. */
-const rounds = 12;
+const rounds = 10;
 
 let lab: LabProcess;
 let racy: Column = new Map();

@@ -42,6 +42,7 @@ const fenced: Access = {
       'UPDATE ledgers SET fence = $2 WHERE id = $1 AND fence < $2 RETURNING closings',
       [ledger, fence],
     );
+    if (found === undefined) await requiredRow(database, 'ledger', 'SELECT id FROM ledgers WHERE id = $1', [ledger]);
     return found?.closings;
   },
   async write(database, ledger, closings, total, fence) {
@@ -93,14 +94,17 @@ export const lease: Service = {
         'POST /ledgers/:id/closings': async ({ params: { id = '' } }) => {
           const release = await retried(leaseLock(shared, `ledger:${id}`, leaseMs).tryAcquire, patienceMs);
           if (release === undefined) return { status: 409, json: { error: 'somebody else is closing the ledger' } };
-          const fence = await shared.client.incr(shared.key(`fence:${id}`));
-          const before = await read(pool, id, fence);
-          const closed =
-            before !== undefined && (await write(pool, id, before + 1, await totalOfPostings(pool), fence));
-          await release();
-          return closed
-            ? { status: 201, json: { number: before + 1 } }
-            : { status: 409, json: { error: 'the lease ran out before the ledger was closed' } };
+          try {
+            const fence = await shared.client.incr(shared.key(`fence:${id}`));
+            const before = await read(pool, id, fence);
+            const closed =
+              before !== undefined && (await write(pool, id, before + 1, await totalOfPostings(pool), fence));
+            return closed
+              ? { status: 201, json: { number: before + 1 } }
+              : { status: 409, json: { error: 'the lease ran out before the ledger was closed' } };
+          } finally {
+            await release();
+          }
         },
       },
     };
