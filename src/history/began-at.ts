@@ -11,3 +11,12 @@ export function beganAtNs({ stagedAtNs, releasedAtNs }: Operation, { delivery, t
   const held = delivery?.hold === 'headers' && timing.earlyAnswers === 0;
   return (held ? releasedAtNs : undefined) ?? stagedAtNs ?? -Infinity;
 }
+
+/** The round with the intervals that a checker may rely on: `stagedAtNs` of each operation is what `beganAtNs` says. */
+export function withConservativeStarts(history: RoundHistory): RoundHistory {
+  const operations = history.operations.map((operation): Operation => {
+    const began = beganAtNs(operation, history);
+    return Number.isFinite(began) ? { ...operation, stagedAtNs: began } : operation;
+  });
+  return { ...history, operations };
+}

@@ -1,11 +1,11 @@
 import { headerOf } from '../expr/answer-parts.ts';
 import { evaluate } from '../expr/expression.ts';
-import { beganAtNs } from '../history/began-at.ts';
 import type { RoundHistory } from '../history/history.ts';
 import type { Operation } from '../history/operation.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import type { Json } from '../support/json.ts';
 import type { ClockReading } from './clock-bounds.ts';
+import { startOf } from './interval.ts';
 import { operationValues } from './operation-values.ts';
 import { selectAnswers } from './selection.ts';
 import { nanoseconds } from './spec-parts.ts';
@@ -56,7 +56,7 @@ export function clockReadings(
       member,
       instance: typeof owner.value === 'string' ? owner.value : canonicalJson(owner.value),
       aheadFromNs: toldNs - (spec.time === undefined ? 0 : stepNs) - doneAtNs,
-      aheadToNs: toldNs + stepNs - beganAtNs(operation, history),
+      aheadToNs: toldNs + stepNs - startOf(operation),
     });
   }
   const [first] = failed;

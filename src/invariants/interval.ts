@@ -1,7 +1,7 @@
 import type { Operation } from '../history/operation.ts';
 import { durationText } from '../support/duration.ts';
 
-/** The earliest instant at which the server may have acted: before the first byte, since headers are enough for some. Nanoseconds. */
+/** The earliest instant at which the server may have acted, as `withConservativeStarts` has put it there. Nanoseconds. */
 export function startOf({ stagedAtNs }: Operation): number {
   return stagedAtNs ?? -Infinity;
 }

@@ -5,6 +5,7 @@ import { judgeSoldUnits } from '../linearizability/closed-forms/sales.ts';
 import type { Interval } from '../linearizability/index.ts';
 import { formatDecimal } from '../support/decimal.ts';
 import type { Checker, CheckResult } from './checker.ts';
+import { startOf } from './interval.ts';
 import { roundNumber } from './round-number.ts';
 import { earlier, selectEffects } from './selection.ts';
 import { numeric, selection } from './spec-parts.ts';
@@ -48,9 +49,8 @@ interface Sale extends Interval {
   readonly operation: Operation;
 }
 
-/** Intervals are closed and begin before the first byte was sent: a server may act on the headers. */
 function asSale(operation: Operation): Sale {
-  return { operation, startNs: operation.stagedAtNs ?? -Infinity, endNs: operation.doneAtNs ?? Infinity };
+  return { operation, startNs: startOf(operation), endNs: operation.doneAtNs ?? Infinity };
 }
 
 function judge(spec: InventorySpec, units: number, { operations }: RoundHistory): CheckResult {

@@ -1,3 +1,4 @@
+import { withConservativeStarts } from '../history/began-at.ts';
 import type { RoundHistory } from '../history/history.ts';
 import type { CheckResult, References } from './checker.ts';
 import type { CheckerKind } from './checkers.ts';
@@ -32,7 +33,7 @@ export function judgeRound<Kind extends CheckerKind>(
     return { verdict: 'inconclusive', because };
   }
   try {
-    return checkerOf<Kind>(kind).check(spec, history, baseline);
+    return checkerOf<Kind>(kind).check(spec, withConservativeStarts(history), baseline);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { verdict: 'inconclusive', because: `the checker crashed: ${message}` };

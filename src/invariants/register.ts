@@ -1,11 +1,11 @@
 import { evaluate } from '../expr/expression.ts';
-import { beganAtNs } from '../history/began-at.ts';
 import type { RoundHistory } from '../history/history.ts';
 import type { Operation } from '../history/operation.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import { type Decimal, decimalOf } from '../support/decimal.ts';
 import type { Json } from '../support/json.ts';
 import type { CheckResult } from './checker.ts';
+import { startOf } from './interval.ts';
 import { operationValues } from './operation-values.ts';
 import { selectAnswers, selectEffects } from './selection.ts';
 
@@ -80,7 +80,7 @@ export function registerOf(spec: RegisterSpec, history: RoundHistory): Register 
     const owner = read(spec.per);
     return {
       member,
-      beganNs: beganAtNs(operation, history),
+      beganNs: startOf(operation),
       endedNs: operation.doneAtNs ?? Infinity,
       key: canonicalJson(value),
       shown: brief(canonicalJson(value)),

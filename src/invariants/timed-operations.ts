@@ -5,6 +5,7 @@ import type { TimedOperation } from '../linearizability/index.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import { decimalOf } from '../support/decimal.ts';
 import type { Json } from '../support/json.ts';
+import { startOf } from './interval.ts';
 import type { Role, Source } from './linearizable-spec.ts';
 import { operationValues } from './operation-values.ts';
 import { selectEffects } from './selection.ts';
@@ -71,7 +72,7 @@ export function playedRound({ operations }: RoundHistory, rules: PlayRules): Pla
       played.push({
         id: member,
         key,
-        startNs: operation.stagedAtNs ?? -Infinity,
+        startNs: startOf(operation),
         endNs: part === 'unknown' ? Infinity : (operation.doneAtNs ?? Infinity),
         effect: part === 'unknown' ? 'info' : 'ok',
         action: { kind: role.name, ...Object.fromEntries(known), ...answerOf(role, part) },

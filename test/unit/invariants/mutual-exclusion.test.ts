@@ -23,6 +23,21 @@ describe('mutualExclusion', () => {
     });
   });
 
+  test('counts a release that was held back at its headers from the instant at which it was let go', () => {
+    const { operations, ...rest } = round('lock:granted@0-10 who:1; unlock:ok@0-3000 who:1; lock:granted@5-1000 who:2');
+    const late = operations.map((each) => (each.request === 'unlock' ? { ...each, releasedAtNs: 2000 } : each));
+    const held = { ...rest, operations: late };
+    const headers = {
+      method: 'last-byte',
+      protocol: 'http/1.1',
+      hold: 'headers',
+      threads: 1,
+      connections: 'warm',
+    } as const;
+    expect(judge(plain, { ...held, delivery: headers })).toMatchObject({ verdict: 'violated', witness: [0, 2] });
+    expect(judge(plain, { ...held, delivery: { ...headers, hold: 'end' } }).verdict).toBe('held');
+  });
+
   test('finds the two among many, also behind a long hold of one of them', () => {
     const text =
       'lock:granted@0-1 who:1; lock:granted@3-4 who:1; unlock:ok@5-6 who:1; lock:granted@7-8 who:2; unlock:ok@9-10 who:2; lock:granted@10-12 who:3; lock:granted@11-13 who:4';
