@@ -9,7 +9,7 @@ import { nginxBefore, nginxIsThere } from './nginx.ts';
 
 const catalogue = resolve('scenarios');
 
-/** Hunts scenarios of the catalogue in a running lab. */
+/** Hunts the smoke scenarios of the catalogue in a running lab; the matrix hunts all of them over plain HTTP. */
 async function hunt(lab: Lab, twin: 'racy' | 'mended', rounds: number, ...more: string[]) {
   const trust = lab.certificate === undefined ? [] : ['--cacert', lab.certificate];
   const scheme = lab.url.startsWith('https') ? 'https' : 'http';
@@ -18,6 +18,8 @@ async function hunt(lab: Lab, twin: 'racy' | 'mended', rounds: number, ...more: 
     [
       'run',
       catalogue,
+      '--tag',
+      'smoke',
       '--json',
       '--rounds',
       String(rounds),
