@@ -3,23 +3,11 @@ import { createJudge, type JudgeInput, judgeScenario, type ScenarioReport } from
 import type { RoundHistory } from '../../../src/history/history.ts';
 import { invariant } from '../../../src/invariants/index.ts';
 import { round } from '../invariants/history-builder.ts';
+import { ticketSale } from './ticket-sale.ts';
 
 const oneWinner = { name: 'one winner', count: { of: 'sold', exactly: 1 } };
 const noErrors = { name: 'no errors', noErrors: true };
 
-const facts: Omit<JudgeInput, 'invariants'> = {
-  name: 'the last ticket is sold once',
-  file: 'ticket.race.yaml',
-  target: 'http://127.0.0.1:4100',
-  seed: 7,
-  roundsPlanned: 4,
-  windowNs: 1_000_000,
-  members: 2,
-  sync: 'auto',
-  wire: [],
-  replay: 'racehound run ticket.race.yaml --seed 7',
-  outcomes: ['sold', 'refused'],
-};
 const totals = { requests: 10, durationMs: 1000, interrupted: false };
 const wide = { timing: { spreadNs: 2_000_000, earlyAnswers: 0, maxInFlight: 2 } };
 const trouble = {
@@ -41,7 +29,7 @@ function report(
   specs: readonly object[] = [oneWinner],
 ): ScenarioReport {
   return judgeScenario(
-    { ...facts, ...totals, invariants: specs.map((spec) => invariant.parse(spec)), ...more },
+    { ...ticketSale, ...totals, invariants: specs.map((spec) => invariant.parse(spec)), ...more },
     rounds,
   );
 }
@@ -186,7 +174,7 @@ describe('violated', () => {
   });
 
   test('is told round by round, for those who stop at the first', () => {
-    const judge = createJudge({ ...facts, invariants: [invariant.parse(oneWinner)] });
+    const judge = createJudge({ ...ticketSale, invariants: [invariant.parse(oneWinner)] });
     expect(judge.add(clean)).toEqual({ validity: { kind: 'valid' }, violated: false });
     expect(judge.add(round('sold; sold', wide))).toEqual({
       validity: { kind: 'invalid', flaws: ['wide-spread'] },

@@ -3,19 +3,10 @@ import { createJudge, type JudgeInput, type ScenarioReport } from '../../../src/
 import type { RoundHistory } from '../../../src/history/history.ts';
 import { invariant } from '../../../src/invariants/index.ts';
 import { round } from '../invariants/history-builder.ts';
+import { ticketSale } from './ticket-sale.ts';
 
 const facts: JudgeInput = {
-  name: 'the last ticket is sold once',
-  file: 'ticket.race.yaml',
-  target: 'http://127.0.0.1:4100',
-  seed: 7,
-  roundsPlanned: 4,
-  windowNs: 1_000_000,
-  members: 2,
-  sync: 'auto',
-  wire: [],
-  replay: 'racehound run ticket.race.yaml --seed 7',
-  outcomes: ['sold', 'refused'],
+  ...ticketSale,
   invariants: [
     { name: 'one winner', count: { of: 'sold', exactly: 1 } },
     { name: 'no ticket number twice', unique: { of: 'sold', value: 'ticket' } },

@@ -1,30 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { judgeScenario, type JudgeInput, type ScenarioReport } from '../../../src/analysis/index.ts';
+import { judgeScenario, type ScenarioReport } from '../../../src/analysis/index.ts';
 import type { RoundHistory } from '../../../src/history/history.ts';
 import { invariant } from '../../../src/invariants/index.ts';
 import { round } from '../invariants/history-builder.ts';
+import { ticketSale } from './ticket-sale.ts';
 
 const refusals = { name: 'somebody is refused', sometimes: { of: 'refused' } };
 const required = { name: 'somebody is refused', sometimes: { of: 'refused', required: true } };
 const atMostOne = { name: 'one winner', count: { of: 'sold', atMost: 1 } };
 
-const facts: Omit<JudgeInput, 'invariants'> = {
-  name: 'the last ticket is sold once',
-  file: 'ticket.race.yaml',
-  target: 'http://127.0.0.1:4100',
-  seed: 7,
-  roundsPlanned: 4,
-  windowNs: 1_000_000,
-  members: 2,
-  sync: 'auto',
-  wire: [],
-  replay: 'racehound run ticket.race.yaml --seed 7',
-  outcomes: ['sold', 'refused'],
-};
-
 function report(specs: readonly object[], rounds: readonly RoundHistory[], interrupted = false): ScenarioReport {
   const totals = { requests: 8, durationMs: 100, interrupted };
-  return judgeScenario({ ...facts, ...totals, invariants: specs.map((spec) => invariant.parse(spec)) }, rounds);
+  return judgeScenario({ ...ticketSale, ...totals, invariants: specs.map((spec) => invariant.parse(spec)) }, rounds);
 }
 
 const all = round('sold; sold');
