@@ -6,8 +6,14 @@ import { basename, join } from 'node:path';
 import type { RunReport, ScenarioReport } from '../../src/analysis/index.ts';
 import { executable, type LabProcess, repository } from './lab-process.ts';
 
-/** Reports by class. */
-export type Column = ReadonlyMap<string, ScenarioReport>;
+/** One twin of a class: its hunts, of which the last one decides. */
+export interface Hunted {
+  readonly hunts: readonly ScenarioReport[];
+  readonly last: ScenarioReport;
+}
+
+/** By class. */
+export type Column = ReadonlyMap<string, Hunted>;
 
 /** A machine with other work makes wide bursts, which prove nothing; so often the hunt is given another chance. */
 const chances = 3;
@@ -22,18 +28,18 @@ export async function huntTwin(
   lab: LabProcess,
   rounds: number,
 ): Promise<Column> {
-  const column = new Map<string, ScenarioReport>();
+  const column = new Map<string, Hunted>();
   let open = classes;
   for (let chance = 1; chance <= chances && open.length > 0; chance += 1) {
-    for (const [name, report] of await huntOnce(twin, open, lab, rounds)) column.set(name, report);
+    const reports = await huntOnce(twin, open, lab, rounds);
+    for (const [name, last] of reports) column.set(name, { last, hunts: [...(column.get(name)?.hunts ?? []), last] });
     open = open.filter((name) => {
-      const verdict = column.get(name)?.verdict;
+      const verdict = column.get(name)?.last.verdict;
       return verdict === 'inconclusive' || (twin === 'racy' && verdict === 'held');
     });
   }
-  return new Map(classes.flatMap((name) => column.get(name) ?? []).map((report) => [classOf(report), report]));
+  return new Map([...column].sort(([one], [other]) => classes.indexOf(one) - classes.indexOf(other)));
 }
-
 function classOf({ file }: ScenarioReport): string {
   return basename(file, '.race.yaml');
 }
@@ -44,7 +50,7 @@ async function huntOnce(
   classes: readonly string[],
   lab: LabProcess,
   rounds: number,
-): Promise<Column> {
+): Promise<ReadonlyMap<string, ScenarioReport>> {
   const files = classes.map((name) => join(repository, 'scenarios', `${name}.race.yaml`));
   const folder = mkdtempSync(join(tmpdir(), 'racehound-matrix-'));
   const variables = ['--var', `labPort=${lab.port}`, '--var', `twin=${twin}`];
