@@ -1,5 +1,6 @@
 import { renderRequest, renderValues, type RequestTemplate } from '../expr/request-template.ts';
 import { createRedactor } from '../history/redact.ts';
+import { redactedValues } from '../history/redact-values.ts';
 import { type Member, type Plan, planRound, type StepPlan } from '../plan/index.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
 import { randomFor } from '../support/random.ts';
@@ -22,10 +23,11 @@ export function showPlan(
   for (const secret of prepared.secrets) redactor.add(secret);
   const { secrets: _, names: __, ...plan } = prepared.plan;
   const round = planRound(prepared.plan, options.round);
-  const text = options.json
-    ? `${stringifyJson({ plan, round }, 2)}\n`
-    : planText(prepared.plan, round.members, options.round);
-  console.out.write(redactor.text(text));
+  console.out.write(
+    options.json
+      ? `${stringifyJson(redactedValues({ plan, round }, redactor.text), 2)}\n`
+      : redactor.text(planText(prepared.plan, round.members, options.round)),
+  );
   return exitCodes.held;
 }
 

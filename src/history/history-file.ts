@@ -4,6 +4,7 @@ import { RacehoundError } from '../support/diagnostic.ts';
 import { linesOf } from './lines.ts';
 import { decodeRecords, encodeRecord, type HistoryRecord, type ReadLine } from './records.ts';
 import type { Redactor } from './redact.ts';
+import { redactedValues } from './redact-values.ts';
 
 const fileName = 'history.ndjson';
 
@@ -24,7 +25,7 @@ export function openHistory(folder: string, redactor: Redactor): HistoryWriter {
   return {
     path,
     write(record) {
-      const bytes = Buffer.from(`${redactor.text(encodeRecord(record))}\n`);
+      const bytes = Buffer.from(`${encodeRecord(redactedValues(record, redactor.text))}\n`);
       guarded(path, `what was recorded so far is in ${path}`, 'untestable', () => {
         for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
       });

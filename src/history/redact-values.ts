@@ -1,9 +1,14 @@
-/** Members that hold values of the service or the user; elsewhere a number is one of our own measurements. */
-const foreign = new Set(['captures', 'values', 'initial', 'final']);
+/**
+ * Members that hold values of the service or the user, with names of theirs; elsewhere a name is one of ours, and a number one of
+ * our own measurements or settings.
+ */
+const foreign = new Set(
+  'captures captured values initial final var headers query cookies json form body auth'.split(' '),
+);
 
 /**
- * Plain data with no secret in any of its texts. A report is redacted so before it is written: in each format a secret would be
- * spelt in another way (`&amp;`, `\u003c`), and in a page with a script a replaced word could break it.
+ * Plain data with no secret in any of its texts. Whatever is written is redacted so before it is: in each format a secret would be
+ * spelt in another way (`&amp;`, `\u003c`), and a word replaced in the finished text could break it.
  */
 export function redactedValues<Value>(value: Value, redact: (text: string) => string): Value {
   return redacted(value, redact, false) as Value;
@@ -16,7 +21,10 @@ function redacted(value: unknown, redact: (text: string) => string, isForeign: b
   if (Array.isArray(value)) return value.map((item) => redacted(item, redact, isForeign));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, redacted(member, redact, isForeign || foreign.has(name))]),
+    Object.entries(value).map(([name, member]) => [
+      isForeign ? (wholeSecret(name, redact) ?? redact(name)) : name,
+      redacted(member, redact, isForeign || foreign.has(name)),
+    ]),
   );
 }
 

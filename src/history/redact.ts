@@ -15,19 +15,22 @@ export interface Redactor {
 const minSearchedLength = 4;
 
 export function createRedactor(): Redactor {
-  const marks = new Map<string, string>();
+  const secrets: { readonly value: string; readonly mark: string; readonly forms: readonly string[] }[] = [];
   return {
     add(value) {
-      if (value === '' || marks.has(value)) return;
-      marks.set(value, `${redactionMark} ${marks.size + 1}]`);
+      if (value === '' || secrets.some((secret) => secret.value === value)) return;
+      const mark = `${redactionMark} ${secrets.length + 1}]`;
+      secrets.push({
+        value,
+        mark: value.length < minSearchedLength ? `"${mark}"` : mark,
+        forms: [...spellings(value)],
+      });
+      // Longest first: a secret that holds another one must go as a whole.
+      secrets.sort((one, other) => other.value.length - one.value.length);
     },
     text(text) {
       let clean = text;
-      // Longest first: a secret that holds another one must go as a whole.
-      for (const [value, mark] of [...marks].sort(([one], [other]) => other.length - one.length)) {
-        for (const form of spellings(value))
-          clean = clean.replaceAll(form, value.length < minSearchedLength ? `"${mark}"` : mark);
-      }
+      for (const { forms, mark } of secrets) for (const form of forms) clean = clean.replaceAll(form, mark);
       return clean;
     },
   };
@@ -38,7 +41,7 @@ function spellings(value: string): ReadonlySet<string> {
   const json = JSON.stringify(value);
   if (value.length < minSearchedLength) return new Set([json]);
   const escaped = json.slice(1, -1);
-  // A JSON body stands as a text in the JSON of the history: escaped twice.
+  // JSON in a text of a JSON body: escaped twice.
   const escapedTwice = JSON.stringify(escaped).slice(1, -1);
   return new Set([
     value,

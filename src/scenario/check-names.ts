@@ -2,7 +2,7 @@ import { checkExpression } from '../expr/expression.ts';
 import { reservedOutcomes } from '../history/operation.ts';
 import { operationNames } from '../invariants/index.ts';
 import { codes } from './finding.ts';
-import type { Path } from './path.ts';
+import { type Path, pathText } from './path.ts';
 import type { Problems } from './problems.ts';
 import type { Scenario } from './schema.ts';
 
@@ -44,7 +44,26 @@ export function checkNames(scenario: Scenario, variables: readonly string[], pro
       if (other !== undefined) tell(at, `\`${name}\` is ${other} already`);
     }
   }
+  checkObservations(scenario, tell);
   checkBurstNames(scenario, tell, checkUse);
+}
+
+/** An observation replaces what a step before it captured under the same name: in the burst, and among the observations. */
+function checkObservations({ setup, prepare, observe }: Scenario, tell: Tell): void {
+  const captured = new Map<string, string>();
+  for (const [phase, list] of Object.entries({ setup, prepare, observe })) {
+    for (const [place, { capture = {} }] of list.entries()) {
+      for (const name of Object.keys(capture)) {
+        const before = captured.get(name);
+        if (phase === 'observe' && before !== undefined)
+          tell(
+            ['observe', place, 'capture', name],
+            `\`${name}\` is captured by ${before} already, and would be replaced`,
+          );
+        captured.set(name, pathText([phase, place]));
+      }
+    }
+  }
 }
 
 type Tell = (path: Path, title: string, atKey?: boolean) => void;

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openHistory, readHistory } from '../../../src/history/history-file.ts';
+import type { HistoryRecord } from '../../../src/history/records.ts';
+import { createRedactor } from '../../../src/history/redact.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'racehound-history-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function writtenAndRead(name: string, secrets: readonly string[], records: readonly HistoryRecord[]) {
+  const redactor = createRedactor();
+  for (const secret of secrets) redactor.add(secret);
+  const history = openHistory(join(folder, name), redactor);
+  for (const record of records) history.write(record);
+  history.close();
+  return [...readHistory(join(folder, name))];
+}
+
+describe('a recorded run', () => {
+  it('can be read again, whatever its secrets look like', () => {
+    const trouble = '\nabcd, "record", 5000';
+    const end: HistoryRecord = {
+      record: 'scenario-end',
+      scenario: 0,
+      requests: 5000,
+      durationMs: 5000,
+      interrupted: false,
+      untestable: trouble,
+    };
+    // The first is a part of an escape, then a name of ours, then a number that we count.
+    expect(writtenAndRead('odd', ['nabc', 'record', '5000'], [end])).toEqual([
+      { line: 1, record: { ...end, untestable: '\nabcd, "[redacted 2]", [redacted 3]' } },
+    ]);
+  });
+
+  it('holds no secret of the scenario, neither in a value nor in a name of the service', () => {
+    const facts = { settings: { var: { pin: 4711, tokens: { abcd: 1 } } }, windowNs: 4711 };
+    expect(writtenAndRead('facts', ['4711', 'abcd'], [{ record: 'scenario', scenario: 0, facts }])).toEqual([
+      {
+        line: 1,
+        record: {
+          record: 'scenario',
+          scenario: 0,
+          facts: { settings: { var: { pin: '[redacted 1]', tokens: { '[redacted 2]': 1 } } }, windowNs: 4711 },
+        },
+      },
+    ]);
+  });
+});
