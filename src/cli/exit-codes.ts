@@ -22,3 +22,12 @@ export function exitCodeOf(report: RunReport, signal: NodeJS.Signals | undefined
   if (report.scenarios.some(({ untestable }) => untestable !== undefined)) return exitCodes.untestable;
   return report.verdict === 'inconclusive' ? exitCodes.inconclusive : exitCodes.held;
 }
+
+/** For the foot of a help text. */
+export const exitCodesHelp = `
+Exit codes:
+  0  every invariant held            5    nothing selected
+  1  an invariant was violated       70   internal error, please report it
+  2  usage or scenario error         130  interrupted (Ctrl-C)
+  3  could not test                  143  terminated
+  4  inconclusive`;
