@@ -1,3 +1,4 @@
+import { durationText } from '../support/duration.ts';
 import type { Counts } from './measurements.ts';
 import type { Doubt, SpreadReport } from './run-report.ts';
 
@@ -38,7 +39,7 @@ export function doubtsOf({
     },
     flawed['wide-spread'] > 0 && {
       kind: 'wide-spread',
-      fact: `${ofFired(flawed['wide-spread'])} were released over more than the window of ${us(spread.windowUs)} (half of all within ${us(spread.p50Us)}, the widest ${us(spread.maxUs)})`,
+      fact: `${ofFired(flawed['wide-spread'])} were released over more than the window of ${durationText(spread.windowUs * 1e3)} (half of all within ${durationText(spread.p50Us * 1e3)}, the widest ${durationText(spread.maxUs * 1e3)})`,
       hint: 'run on a quieter machine or with fewer members; or widen `burst.window` if the race is slow enough for it',
     },
     flawed['early-answers'] > 0 && {
@@ -90,10 +91,6 @@ export function doubtsOf({
     },
   ];
   return doubts.filter((doubt) => doubt !== false);
-}
-
-function us(value: number): string {
-  return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} us`;
 }
 
 function forMoreRounds(planned: number, cutShort: string | undefined): string {

@@ -2,15 +2,23 @@ import type { InvariantReport, ScenarioReport } from '../analysis/run-report.ts'
 
 /** What a person should do next; the command that shows the result again comes apart. */
 export function adviceOf({ verdict, untestable, invariants, doubts }: ScenarioReport): readonly string[] {
-  if (invariants.some(({ cause }) => cause === 'serial'))
-    return ['This is no race: it breaks even one request at a time. Mend the service, or correct the invariant.'];
+  const violated = invariants.filter((invariant) => invariant.verdict === 'violated');
+  const serial = violated.filter(({ cause }) => cause === 'serial');
+  const races = violated.filter(({ cause }) => cause !== 'serial');
+  if (serial.length > 0) {
+    const what = races.length === 0 ? 'This' : serial.map(({ name }) => `"${name}"`).join(', ');
+    return [
+      `${what} is no race: it breaks even one request at a time. Mend the service, or correct the invariant.`,
+      ...curesOf(races),
+    ];
+  }
   if (verdict === 'inconclusive')
     return [
       untestable === undefined && doubts.length > 0
         ? 'Mend what stood in the way: the doubts say how.'
         : 'Mend what stood in the way.',
     ];
-  return [...new Set(invariants.filter((invariant) => invariant.verdict === 'violated').map(cureOf))];
+  return curesOf(races);
 }
 
 const checkThenAct =
@@ -46,6 +54,6 @@ const cures: Readonly<Record<string, string>> = {
     'Look at what failed under the burst: a deadlock, a constraint that surfaces as an error, a pool that ran out. A retry in the service, or an answer that says what happened, mends it.',
 };
 
-function cureOf({ kind }: InvariantReport): string {
-  return cures[kind] ?? checkThenAct;
+function curesOf(invariants: readonly InvariantReport[]): readonly string[] {
+  return [...new Set(invariants.map(({ kind }) => cures[kind] ?? checkThenAct))];
 }

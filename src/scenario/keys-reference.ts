@@ -41,12 +41,25 @@ function rowsBelow(shape: Shape, path: string, mandatory = 'required'): readonly
   });
   const entries = items === undefined || isShapes(items) ? [] : rowsBelow(items, `${path}[]`);
   const named = typeof additionalProperties === 'object' ? rowsBelow(additionalProperties, `${path}.NAME`) : [];
-  // Kinds of one union share keys, such as `optional` of a capture.
-  const members = anyOf ?? oneOf ?? [];
+  return [...own, ...entries, ...named, ...rowsOfKinds(anyOf ?? oneOf ?? [], path, mandatory)];
+}
+
+/** The kinds of a union share rows, such as `optional` of a capture; a row that is not common to all says whose it is, where a constant tells. */
+function rowsOfKinds(members: readonly Shape[], path: string, mandatory: string): readonly string[] {
   const kinds = members.filter((kind) => kind.properties !== undefined);
   const word = kinds.length > 1 ? 'one of them' : mandatory;
-  const ofKinds = [...new Set(members.flatMap((kind) => rowsBelow(kind, path, word)))];
-  return [...own, ...entries, ...named, ...ofKinds];
+  const owners = new Map<string, Shape[]>();
+  for (const kind of members)
+    for (const row of new Set(rowsBelow(kind, path, word))) owners.set(row, [...(owners.get(row) ?? []), kind]);
+  return [...owners].map(([row, of]) => {
+    const names = of.flatMap(constantOf);
+    return of.length === members.length || names.length === 0 ? row : row.replace('` |', `\` (${names.join(', ')}) |`);
+  });
+}
+
+/** What a kind is called: the value of its constant key. */
+function constantOf({ properties = {} }: Shape): readonly string[] {
+  return Object.values(properties).flatMap(({ const: constant }) => (typeof constant === 'string' ? [constant] : []));
 }
 
 function row(path: string, { description = '', default: preset, examples = [] }: Shape, mandatory: string): string {

@@ -41,7 +41,7 @@ describe('a doubt is raised with its numbers', () => {
     [
       'wide-spread',
       timed({ spreadNs: 5_000_000 }),
-      /^1 of 61 rounds were released over more than the window of 1000 us .* widest 5000 us/,
+      /^1 of 61 rounds were released over more than the window of 1 ms .* widest 5 ms/,
     ],
     ['early-answers', timed({ earlyAnswers: 2 }), /^in 1 of 61 rounds an answer came before/],
     ['no-overlap', timed({ maxInFlight: 1 }), /^in 1 of 61 rounds no two members were in flight/],

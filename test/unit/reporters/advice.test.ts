@@ -21,6 +21,11 @@ it('says where to look, by the kind of what broke, and each thing once', () => {
 
 it('sends nobody after a race that is none', () => {
   expect(adviceOf(serialScenario).join()).toContain('This is no race');
+  const invariants = [...serialScenario.invariants, ...violatedScenario.invariants];
+  expect(adviceOf({ ...violatedScenario, invariants })).toEqual([
+    expect.stringMatching(/^"[^"]+" is no race/),
+    expect.stringContaining('a check and an act that are two steps'),
+  ]);
   expect(adviceOf(inconclusiveScenario)).toEqual(['Mend what stood in the way: the doubts say how.']);
   expect(adviceOf(untestableScenario)).toEqual(['Mend what stood in the way.']);
   expect(adviceOf(heldScenario)).toEqual([]);
