@@ -1,9 +1,10 @@
-import { capture, secretText } from '../expr/capture.ts';
+import { capture } from '../expr/capture.ts';
 import { classify } from '../expr/classify.ts';
 import type { Operation } from '../history/operation.ts';
 import { redactionMark } from '../history/credentials.ts';
 import { compilePlan, type Plan } from '../plan/index.ts';
 import { loadScenario } from '../scenario/index.ts';
+import { stringifyJson } from '../support/lossless-json.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { judgeFacts } from './judge-facts.ts';
@@ -52,7 +53,9 @@ function seenAnew(operation: Operation, plan: Plan): Operation {
   const rules = plan.burst.requests.find(({ name }) => name === operation.request)?.captures ?? [];
   const seen = operation.answer === undefined ? operation : capture(rules, operation.answer);
   // What stands redacted in the recorded answer was not seen: two different secrets would look equal.
-  const redacted = Object.keys(seen.captures).filter((name) => secretText(seen.captures[name]).includes(redactionMark));
+  const redacted = Object.keys(seen.captures).filter((name) =>
+    stringifyJson(seen.captures[name]).includes(redactionMark),
+  );
   const visible = Object.entries(seen.captures).filter(([name]) => !redacted.includes(name));
   return {
     ...operation,

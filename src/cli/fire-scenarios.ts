@@ -95,7 +95,7 @@ export async function fireScenarios(
     results,
     scenarios,
   };
-  const clean = redactedValues(report, redactor.text);
+  const clean = redactedValues(report, redactor);
   publication.publish(clean, recordedIn([{ path: results }], clean), console);
   return { code: exitCodeOf(report, signal), report };
 }

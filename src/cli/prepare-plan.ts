@@ -1,5 +1,5 @@
 import { refusedHost } from '../engine/guard.ts';
-import { literalCredentials } from '../history/redact.ts';
+import { literalCredentials } from '../history/secret-values.ts';
 import { compilePlan, type Plan } from '../plan/index.ts';
 import type { LoadedScenario } from '../scenario/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
@@ -47,6 +47,8 @@ export function preparePlan(loaded: LoadedScenario, options: PlanOptionValues, s
     secrets: [
       ...Object.values(loaded.secrets),
       ...literalCredentials(loaded.scenario as unknown as Json),
+      ...literalCredentials(loaded.project as unknown as Json),
+      ...literalCredentials(loaded.variables),
       ...literalCredentials(loaded.rows),
     ],
   };

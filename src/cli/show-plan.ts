@@ -25,7 +25,7 @@ export function showPlan(
   const round = planRound(prepared.plan, options.round);
   console.out.write(
     options.json
-      ? `${stringifyJson(redactedValues({ plan, round }, redactor.text), 2)}\n`
+      ? `${stringifyJson(redactedValues({ plan, round }, redactor), 2)}\n`
       : redactor.text(planText(prepared.plan, round.members, options.round)),
   );
   return exitCodes.held;

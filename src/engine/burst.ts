@@ -1,4 +1,4 @@
-import { capture, secretText } from '../expr/capture.ts';
+import { capture, secretsIn } from '../expr/capture.ts';
 import { classify } from '../expr/classify.ts';
 import { renderRequest, renderValues } from '../expr/request-template.ts';
 import type { Scope } from '../expr/scope.ts';
@@ -87,8 +87,7 @@ export function toOperations(
     const exchange = byMember.get(member.index) ?? { member: member.index };
     const { captures, missing } =
       exchange.answer === undefined ? { captures: {}, missing: {} } : capture(member.captures, exchange.answer);
-    for (const { name, secret } of member.captures)
-      if (secret && name in captures) onSecret(secretText(captures[name]));
+    for (const secret of secretsIn(member.captures, captures)) onSecret(secret);
     return {
       ...exchange,
       ...classify(plan.outcomes, member.request, exchange, scopeOf(member)),

@@ -1,9 +1,10 @@
-import { capture, secretText } from '../expr/capture.ts';
+import { capture, secretsIn } from '../expr/capture.ts';
 import { evaluate } from '../expr/expression.ts';
 import { mismatch } from '../expr/match.ts';
 import { renderRequest } from '../expr/request-template.ts';
 import type { Scope } from '../expr/scope.ts';
 import type { RoundTrouble, StepRecord } from '../history/history.ts';
+import { hiddenFields } from '../history/credentials.ts';
 import type { Exchange } from '../history/operation.ts';
 import type { HttpRequest } from '../history/request.ts';
 import { sentRequest } from '../history/sent-request.ts';
@@ -90,7 +91,7 @@ async function tryStep(
   if (wrong !== undefined) return { message: `${where}: ${wrong}${excerpt(answer.body)}`, unreachable: false };
   const { captures, missing } = capture(step.captures, answer);
   const required = step.captures.filter(({ name, optional }) => !optional && name in missing);
-  for (const { name, secret } of step.captures) if (secret && name in captures) onSecret(secretText(captures[name]));
+  for (const secret of secretsIn(step.captures, captures)) onSecret(secret);
   const [absent] = required;
   if (absent !== undefined) {
     return { message: `${where}: capture ${absent.name}: ${missing[absent.name]}`, unreachable: false };
@@ -107,7 +108,7 @@ function describeFailure(failure: Exchange['failure']): string {
 
 /** The beginning of an answer's body, for the message of a step that failed. */
 function excerpt(body: string): string {
-  const line = body.trim().replace(/\s+/g, ' ');
+  const line = hiddenFields(body).trim().replace(/\s+/g, ' ');
   if (line === '') return '';
   return `; the answer said: ${line.length > 120 ? `${line.slice(0, 120)}…` : line}`;
 }

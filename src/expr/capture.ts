@@ -1,6 +1,7 @@
+import { isCredentialName } from '../history/credentials.ts';
 import type { Answer } from '../history/operation.ts';
+import { namedSecrets, secretsOf } from '../history/secret-values.ts';
 import type { Json } from '../support/json.ts';
-import { stringifyJson } from '../support/lossless-json.ts';
 import { messageOf } from '../support/message-of.ts';
 import { cookieOf, headerOf, jsonBody } from './answer-parts.ts';
 import { jsonPathProblem, selectValues } from './json-path.ts';
@@ -21,7 +22,8 @@ export interface CaptureRule {
   readonly name: string;
   readonly from: CaptureSource;
   readonly optional: boolean;
-  readonly secret: boolean;
+  /** `whole`: the value is. `fields`: whatever in it is named like a credential is. */
+  readonly secret: 'whole' | 'fields' | 'nothing';
 }
 
 /** A capture as a scenario spells it: a bare string is a JSONPath. */
@@ -38,15 +40,26 @@ export type CaptureSpelling =
       readonly secret?: boolean | undefined;
     };
 
-const credentialHeaders = new Set(['authorization', 'set-cookie', 'x-api-key', 'x-auth-token']);
-
-/** A cookie, or a header that carries credentials, is secret unless the scenario says otherwise. */
+/** A cookie, and whatever is named like a credential here or in the answer, is secret unless the scenario says otherwise. */
 export function captureRule(name: string, spelling: CaptureSpelling): CaptureRule {
   const spelt = typeof spelling === 'string' ? { jsonpath: spelling } : spelling;
   const from = sourceOf(spelt);
-  const credential =
-    from.kind === 'cookie' || (from.kind === 'header' && credentialHeaders.has(from.header.toLowerCase()));
-  return { name, from, optional: spelt.optional ?? false, secret: spelt.secret ?? credential };
+  const whole = spelt.secret ?? (isCredentialName(name) || isCredential(from));
+  const secret = whole ? 'whole' : spelt.secret === undefined ? 'fields' : 'nothing';
+  return { name, from, optional: spelt.optional ?? false, secret };
+}
+
+function isCredential(from: CaptureSource): boolean {
+  switch (from.kind) {
+    case 'cookie':
+      return true;
+    case 'header':
+      return isCredentialName(from.header) || from.header.toLowerCase() === 'set-cookie';
+    case 'jsonpath':
+      return isCredentialName(/([\w-]+)[^\w-]*$/.exec(from.path.replace(/(\[[\d:*-]*\])+$/, ''))?.[1] ?? '');
+    default:
+      return false;
+  }
 }
 
 function sourceOf({ jsonpath, header, cookie, regex, status }: Exclude<CaptureSpelling, string>): CaptureSource {
@@ -128,7 +141,11 @@ export function selectFrom(answer: Answer, path: string): { readonly value: Json
   }
 }
 
-/** A captured value as it would stand in an output, to be looked for there. */
-export function secretText(value: Json | undefined): string {
-  return typeof value === 'string' ? value : stringifyJson(value);
+/** What may stand in no output of what was captured. */
+export function secretsIn(rules: readonly CaptureRule[], captures: Captured['captures']): readonly string[] {
+  return rules.flatMap(({ name, secret }) => {
+    const value = captures[name] ?? null;
+    if (secret === 'nothing') return [];
+    return secret === 'whole' ? secretsOf(value) : namedSecrets(value);
+  });
 }

@@ -25,7 +25,7 @@ export function openHistory(folder: string, redactor: Redactor): HistoryWriter {
   return {
     path,
     write(record) {
-      const bytes = Buffer.from(`${encodeRecord(redactedValues(record, redactor.text))}\n`);
+      const bytes = Buffer.from(`${encodeRecord(redactedValues(record, redactor))}\n`);
       guarded(path, `what was recorded so far is in ${path}`, 'untestable', () => {
         for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
       });

@@ -77,7 +77,7 @@ const shapes = z.discriminatedUnion('record', [
     schemaVersion: z.literal(1),
     racehound: z.string(),
     run: z.string(),
-    startedAt: z.string(),
+    startedAt: z.iso.datetime(),
     seed: z.number(),
   }),
   z.looseObject({ record: z.literal('scenario'), scenario, facts: z.record(z.string(), z.unknown()) }),

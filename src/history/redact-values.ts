@@ -1,3 +1,6 @@
+import type { Redactor } from './redact.ts';
+import { isSearched } from './secret-values.ts';
+
 /**
  * Members that hold values of the service or the user, with names of theirs; elsewhere a name is one of ours, and a number one of
  * our own measurements or settings.
@@ -6,30 +9,33 @@ const foreign = new Set(
   'captures captured values initial final var headers query cookies json form body auth'.split(' '),
 );
 
+/** Members whose texts are words of ours: with a mark in them a record or a report could not be read. */
+const ours = new Set(
+  (
+    'record racehound run startedAt results kind effect traceId method protocol protocols delivery phase code verdict validity ' +
+    'cause sync bodyEncoding sourceHash commit'
+  ).split(' '),
+);
+
 /**
  * Plain data with no secret in any of its texts. Whatever is written is redacted so before it is: in each format a secret would be
  * spelt in another way (`&amp;`, `\u003c`), and a word replaced in the finished text could break it.
  */
-export function redactedValues<Value>(value: Value, redact: (text: string) => string): Value {
-  return redacted(value, redact, false) as Value;
+export function redactedValues<Value>(value: Value, redactor: Redactor): Value {
+  return redacted(value, redactor, false) as Value;
 }
 
-function redacted(value: unknown, redact: (text: string) => string, isForeign: boolean): unknown {
-  if (typeof value === 'string') return wholeSecret(value, redact) ?? redact(value);
+function redacted(value: unknown, redactor: Redactor, isForeign: boolean): unknown {
+  const clean = (text: string) => redactor.mark(text) ?? redactor.text(text);
+  if (typeof value === 'string') return clean(value);
   if (typeof value === 'number' || typeof value === 'bigint')
-    return (isForeign ? wholeSecret(String(value), redact) : undefined) ?? value;
-  if (Array.isArray(value)) return value.map((item) => redacted(item, redact, isForeign));
+    return (isForeign && isSearched(String(value)) ? redactor.mark(String(value)) : undefined) ?? value;
+  if (Array.isArray(value)) return value.map((item) => redacted(item, redactor, isForeign));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      isForeign ? (wholeSecret(name, redact) ?? redact(name)) : name,
-      redacted(member, redact, isForeign || foreign.has(name)),
-    ]),
+    Object.entries(value).map(([name, member]) => {
+      if (isForeign) return [clean(name), redacted(member, redactor, true)];
+      return [name, ours.has(name) ? member : redacted(member, redactor, foreign.has(name))];
+    }),
   );
-}
-
-/** The mark in place of a text that is a secret from end to end: only so is one found that is too short to be searched for. */
-function wholeSecret(text: string, redact: (text: string) => string): string | undefined {
-  const clean = redact(JSON.stringify(text));
-  return /^"\[redacted \d+\]"$/.test(clean) ? clean.slice(1, -1) : undefined;
 }

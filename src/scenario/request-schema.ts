@@ -144,7 +144,10 @@ const captureOptions = {
   secret: z
     .boolean()
     .optional()
-    .meta({ description: 'the value never appears in an output', examples: [true] }),
+    .meta({
+      description: 'the value never appears in an output; true for cookies and what is named like a credential',
+      examples: [true],
+    }),
 } as const;
 
 const jsonpath = z.string().meta({ description: 'JSONPath (RFC 9535) into the body', examples: ['$.id'] });

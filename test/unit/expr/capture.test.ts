@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type CaptureSpelling, capture, captureProblem, captureRule, secretText } from '../../../src/expr/capture.ts';
+import { type CaptureSpelling, capture, captureProblem, captureRule, secretsIn } from '../../../src/expr/capture.ts';
 import { renderValue, templateOf } from '../../../src/expr/template.ts';
 import type { Answer } from '../../../src/history/operation.ts';
+import type { Json } from '../../../src/support/json.ts';
 import { stringifyJson } from '../../../src/support/lossless-json.ts';
 import { randomFor } from '../../../src/support/random.ts';
 import { answer } from './answers.ts';
@@ -85,12 +86,12 @@ describe('rules', () => {
       name: 'x',
       from: { kind: 'jsonpath', path: '$.id' },
       optional: false,
-      secret: false,
+      secret: 'fields',
     });
-    expect(captureRule('x', { cookie: 's' })).toMatchObject({ secret: true });
-    expect(captureRule('x', { header: 'X-Api-Key' })).toMatchObject({ secret: true });
+    expect(captureRule('x', { cookie: 's' })).toMatchObject({ secret: 'whole' });
+    expect(captureRule('x', { header: 'X-Api-Key' })).toMatchObject({ secret: 'whole' });
     expect(captureRule('x', { header: 'X-Api-Key', secret: false, optional: true })).toMatchObject({
-      secret: false,
+      secret: 'nothing',
       optional: true,
     });
   });
@@ -118,10 +119,38 @@ describe('rules', () => {
   });
 });
 
-it('writes a secret as an output would hold it', () => {
-  expect([secretText('a"b'), secretText(12345678901234567890n), secretText({ a: [1] })]).toEqual([
-    'a"b',
-    '12345678901234567890',
-    '{"a":[1]}',
-  ]);
+describe('the secrets of a capture', () => {
+  const secrets = (name: string, spelling: CaptureSpelling, value: Json) =>
+    secretsIn([captureRule(name, spelling)], { [name]: value });
+
+  it.each<[string, CaptureSpelling]>([
+    ['token', '$.id'],
+    ['x', '$.data.access_token'],
+    ['x', "$.data['access_token']"],
+    ['x', '$.tokens[-1]'],
+    ['x', '$..password'],
+    ['x', { header: 'x-auth-token' }],
+    ['x', { header: 'set-cookie' }],
+    ['sessionToken', { regex: 'id=(.*)' }],
+  ])('are its value where %s: %j is named like a credential', (name, spelling) => {
+    expect(secrets(name, spelling, 'abcdef')).toEqual(['abcdef']);
+  });
+
+  it.each<CaptureSpelling>(['$.token.id', '$.code', { header: 'etag' }, { jsonpath: '$.token', secret: false }])(
+    'are none where %j is not, or says so',
+    (spelling) => {
+      expect(secrets('x', spelling, 'abcdef')).toEqual([]);
+    },
+  );
+
+  it('are every text in a list or a map, and every number that could be looked for', () => {
+    const value = { a: ['a"b', 12345678901234567890n], b: 7, c: true, d: null, e: 'true' };
+    expect(secrets('token', '$.x', value)).toEqual(['a"b', '12345678901234567890']);
+  });
+
+  it('are the fields with such names in whatever else was captured', () => {
+    const rows = [{ id: 1, token: 'abcdef', owner: { apiKey: 'ghijkl' } }];
+    expect(secrets('rows', '$.rows', rows)).toEqual(['abcdef', 'ghijkl']);
+    expect(secrets('rows', { jsonpath: '$.rows', secret: false }, rows)).toEqual([]);
+  });
 });

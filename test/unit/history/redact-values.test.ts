@@ -6,7 +6,7 @@ import { redactedValues } from '../../../src/history/redact-values.ts';
 function redact(value: unknown, ...secrets: readonly string[]): unknown {
   const redactor = createRedactor();
   for (const secret of secrets) redactor.add(secret);
-  return redactedValues(value, redactor.text);
+  return redactedValues(value, redactor);
 }
 
 describe('a report without secrets', () => {
@@ -33,6 +33,27 @@ describe('a report without secrets', () => {
     expect(redact(report, '4711', '90071992547409931234')).toEqual({
       spreadUs: 4711,
       kept: [{ final: { pin: '[redacted 1]', big: '[redacted 2]' }, initial: {} }],
+    });
+  });
+
+  it('keeps a number that is too short to be a secret, though a secret is spelt like it', () => {
+    expect(redact({ captures: { token: '7' }, initial: { stock: 7 } }, '7')).toEqual({
+      captures: { token: '[redacted 1]' },
+      initial: { stock: 7 },
+    });
+  });
+
+  it('keeps the words without which it could not be read', () => {
+    const record = {
+      record: 'round',
+      kind: 'race',
+      startedAt: '2026-01-01T00:00:00.000Z',
+      delivery: { method: 'barrier', protocol: 'http/1.1' },
+      operations: [{ effect: 'info', traceId: '4711'.repeat(8), sent: { method: 'POST', body: 'POST' } }],
+    };
+    expect(redact(record, '2026', 'round', 'race', 'barrier', 'info', '4711', 'POST')).toEqual({
+      ...record,
+      operations: [{ effect: 'info', traceId: '4711'.repeat(8), sent: { method: 'POST', body: '[redacted 7]' } }],
     });
   });
 
