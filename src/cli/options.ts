@@ -75,7 +75,8 @@ export function variable(text: string, before: Readonly<Record<string, Json>>): 
   return { ...before, [text.slice(0, equals)]: jsonOrText(text.slice(equals + 1)) };
 }
 
-function jsonOrText(text: string): Json {
+/** The value of a variable as the command line spells it. */
+export function jsonOrText(text: string): Json {
   try {
     return parseJson(text);
   } catch {

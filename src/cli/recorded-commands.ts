@@ -31,7 +31,13 @@ export function addRecordedCommands(program: Command, console: () => Console, fi
         .option('--only <scenario>', 'name or file of the scenario, where the run has several')
         .option('--scenario <file>', 'where the scenario file lies now')
         .option('--changed', 'fire the round although the scenario changed since', false)
-        .option('-t, --target <url>', 'base URL to test instead of the one it was recorded from', url),
+        .option('-t, --target <url>', 'base URL to test instead of the one it was recorded from', url)
+        .option(
+          '--var <name=value>',
+          'a variable as it was, where the recorded run hides it (repeatable)',
+          variable,
+          {},
+        ),
     ),
   ).action(async (path: string, options: ReplayOptions) => finish(await replay(path, options, console())));
 

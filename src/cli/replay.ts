@@ -1,6 +1,8 @@
 import { type LoadedScenario, loadScenario } from '../scenario/index.ts';
 import { planRound } from '../plan/index.ts';
+import { redactionMark } from '../history/credentials.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
+import { stringifyJson } from '../support/lossless-json.ts';
 import type { Console } from './console.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { fireScenarios } from './fire-scenarios.ts';
@@ -18,6 +20,7 @@ export interface ReplayOptions extends RoundChoice {
   /** Fire the round even though the scenario changed. */
   readonly changed: boolean;
   readonly target?: string;
+  readonly var: RunOptions['var'];
   readonly progress: ProgressMode;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -40,6 +43,7 @@ export async function replay(path: string, options: ReplayOptions, console: Cons
     );
   const runOptions: RunOptions = {
     ...settings,
+    var: { ...settings.var, ...options.var },
     ...(options.target !== undefined && { target: options.target }),
     tag: [],
     rounds: options.tries,
@@ -52,6 +56,7 @@ export async function replay(path: string, options: ReplayOptions, console: Cons
     progress: options.progress,
     quiet: options.quiet,
   };
+  refuseHidden(runOptions.var, run);
   const loaded = loadAgain(options.scenario ?? scenario.file, runOptions);
   const of = scenario.replayOf?.round ?? round.round;
   if (!options.changed) refuseChange(loaded, recorded, of);
@@ -77,6 +82,16 @@ function loadAgain(file: string, options: RunOptions): LoadedScenario {
     ...(options.target !== undefined && { target: options.target }),
     ...(options.environment !== undefined && { environment: options.environment }),
   });
+}
+
+/** A variable that was hidden in the history has to come from whoever knows it. */
+function refuseHidden(variables: RunOptions['var'], run: string): void {
+  const hidden = Object.keys(variables).filter((name) => stringifyJson(variables[name]).includes(redactionMark));
+  if (hidden.length === 0) return;
+  throw usage(
+    `${run} was given secrets with --var, and does not hold them: ${hidden.join(', ')}`,
+    `give them again: ${hidden.map((name) => `--var ${name}=...`).join(' ')}`,
+  );
 }
 
 /** The round is the recorded one only if everything in files that it was planned from is what it was. */

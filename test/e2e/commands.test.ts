@@ -67,11 +67,17 @@ describe('racehound run', () => {
     }
   });
 
-  it('lets no secret into any output: not from the environment, not from a header, not from a captured cookie', async () => {
+  it('lets no secret into any output: not from the environment, not from a header, not from what was captured, not from a variable', async () => {
     const session = 'session-4711-abcdef';
     const server = await keep(
       serve((request, response) => {
-        const echoed = { id: '1', stock: 1, yourToken: request.headers.authorization, cookie: request.headers.cookie };
+        const echoed = {
+          yourToken: request.headers.authorization,
+          cookie: request.headers.cookie,
+          admin: request.headers['x-admin'],
+          access_token: 'access-4711-abcdef',
+          rows: [{ apiKey: 'row-key-4711' }],
+        };
         response.setHeader('set-cookie', `sid=${session}; HttpOnly`);
         json(response, 201, echoed);
       }),
@@ -82,28 +88,42 @@ rounds: 2
 secrets: { token: { env: HOME } }
 prepare:
   - request: POST /login
-    capture: { session: { cookie: sid } }
+    capture: { session: { cookie: sid }, access: $.access_token, rows: $.rows }
 burst:
   requests:
     - name: buy
       count: 2
       request: POST /buy
       auth: { bearer: "{{ secrets.token }}" }
-      headers: { x-api-key: literal-key-9876 }
+      headers: { x-api-key: literal-key-9876, x-admin: "{{ adminToken }}" }
       cookies: { sid: "{{ session }}" }
-      capture: { told: $.yourToken, cookie: $.cookie }
+      capture: { told: $.yourToken, cookie: $.cookie, mine: $.access_token }
 invariants:
   - identical: { of: buy, value: told }
+  - identical: { of: buy, value: mine }
+  - unique: { of: buy, value: mine }
   - count: { of: ok, exactly: 1 }
 `;
     const folder = inFolder({ 'secret.race.yaml': scenario });
-    const { stdout, stderr } = await racehound(['run', 'secret.race.yaml', '--reporter', 'json=out.json'], folder);
+    const given = ['--var', 'adminToken=hunter2secret', '--reporter', 'json=out.json'];
+    const { stdout, stderr } = await racehound(['run', 'secret.race.yaml', ...given], folder);
     const run = readdirSync(join(folder, 'racehound-results'))[0] ?? '';
     const history = readFileSync(join(folder, 'racehound-results', run, 'history.ndjson'), 'utf8');
     const everything = [stdout, stderr, history, readFileSync(join(folder, 'out.json'), 'utf8')].join('\n');
     expect(history).toContain('redacted');
-    for (const secret of [`Bearer ${process.env['HOME']}`, session, 'literal-key-9876'])
+    const captured = [session, 'access-4711-abcdef', 'row-key-4711'];
+    for (const secret of [`Bearer ${process.env['HOME']}`, 'literal-key-9876', 'hunter2secret', ...captured])
       expect(everything).not.toContain(secret);
+
+    const judged = (text: string) => (JSON.parse(text) as Report).scenarios[0]?.invariants;
+    const live = judged(readFileSync(join(folder, 'out.json'), 'utf8'));
+    expect(live?.map(({ verdict }) => verdict)).toEqual(['held', 'held', 'violated', 'violated']);
+    const again = await racehound(['check', join('racehound-results', run), '--json'], folder);
+    expect(judged(again.stdout)).toMatchObject(live?.map(({ name, verdict }) => ({ name, verdict })) ?? []);
+
+    const replayed = ['replay', join('racehound-results', run), '--round', '1', '--tries', '1', '--json'];
+    expect((await racehound(replayed, folder)).stderr).toContain('give them again: --var adminToken=...');
+    expect((await racehound([...replayed, '--var', 'adminToken=hunter2secret'], folder)).code).toBe(1);
   });
 
   it('hunts over TLS, with the certificate verified unless told otherwise', async () => {
