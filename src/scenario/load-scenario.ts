@@ -9,6 +9,7 @@ import { readBodies, readSecrets } from './outside-values.ts';
 import { type Parsed, parseFile } from './parse-file.ts';
 import { collectProblems } from './problems.ts';
 import { projectFiles, projectFolder } from './project-files.ts';
+import { projectReporters } from './project-reporters.ts';
 import { type Project, projectSchema, scenarioSchema } from './schema.ts';
 import { type Overrides, settle } from './settings.ts';
 import { createTextChecks } from './text-checks.ts';
@@ -51,6 +52,7 @@ function checkFile(yaml: YamlFile, folder: string, project: Parsed<Project>, opt
     secrets: readSecrets(scenario, files, options, problems),
     rows: readRows(scenario.data, files, problems),
     bodies: readBodies(scenario, files, problems),
+    reporters: projectReporters(project, folder),
     locate: file.locate,
   };
   checkScenario(loaded, problems);

@@ -22,6 +22,8 @@ export interface LoadedScenario {
   readonly rows: Readonly<Record<string, readonly Readonly<Record<string, Json>>[]>>;
   /** Contents of the files that `body: { file }` names, by that name. */
   readonly bodies: Readonly<Record<string, Uint8Array>>;
+  /** What `racehound.yaml` wants reported, as `--reporter`; the paths from the working directory. */
+  readonly reporters: readonly string[];
   /** Where a value stands in the source; of the nearest parent that is there when it was left out. */
   readonly locate: (path: readonly (string | number)[]) => Span;
 }

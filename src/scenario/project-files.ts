@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { type Reading, readBytes, readText } from './text-file.ts';
 
 const projectFile = 'racehound.yaml';
@@ -19,24 +19,28 @@ export function projectFolder(scenarioPath: string): { readonly folder: string; 
   }
 }
 
-/** Gives a scenario its files, and no others: a path out of the project is refused, links are followed first. */
+/** Where a path leads from a folder of a project; one out of the project is refused, links are followed first. */
+export function pathWithin(project: string, from: string, named: string): Reading<string> {
+  const path = resolve(from, named);
+  const help = 'name a file of the project, by its relative path';
+  if (named.includes('\0') || isAbsolute(named) || isOutside(resolve(project), path)) {
+    return { trouble: 'lies outside the project', help };
+  }
+  const real = realPath(path);
+  return isOutside(realpathSync(project), real) ? { trouble: 'is a link out of the project', help } : { content: real };
+}
+
+/** Of a file that is not there yet: in the folder in which it would be. */
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : join(realPath(dirname(path)), basename(path));
+}
+
+/** Gives a scenario its files, and no others. */
 export function projectFiles(folder: string, scenarioPath: string): ProjectFiles {
-  const within = (named: string): Reading<string> => {
-    const path = resolve(dirname(scenarioPath), named);
-    const help = 'name a file beside the scenario, by its relative path';
-    if (named.includes('\0') || isAbsolute(named) || isOutside(resolve(folder), path)) {
-      return { trouble: 'lies outside the project', help };
-    }
-    if (!existsSync(path)) return { content: path };
-    const real = realpathSync(path);
-    return isOutside(realpathSync(folder), real)
-      ? { trouble: 'is a link out of the project', help }
-      : { content: real };
-  };
   const read =
     <Content>(reader: (path: string, maxBytes: number) => Reading<Content>) =>
     (named: string, maxBytes: number): Reading<Content> => {
-      const path = within(named);
+      const path = pathWithin(folder, dirname(scenarioPath), named);
       return 'trouble' in path ? path : reader(path.content, maxBytes);
     };
   return { bytes: read(readBytes), text: read(readText) };

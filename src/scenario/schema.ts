@@ -225,7 +225,10 @@ export const projectSchema = z.strictObject({
   reporters: z
     .array(z.string())
     .default([])
-    .meta({ description: 'as --reporter', examples: [['json=report.json']] }),
+    .meta({
+      description: 'as --reporter; the paths from this file, within the project',
+      examples: [['json=report.json']],
+    }),
 });
 
 /** A scenario as the user wrote it. */

@@ -1,5 +1,6 @@
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { errorsOf, shortest, titlesOf } from './temporary-project.ts';
+import { load, errorsOf, shortest, titlesOf } from './temporary-project.ts';
 
 const withData = (file: string) => `${shortest}data: { buyer: { file: "${file}", pick: in-order } }`;
 
@@ -22,6 +23,29 @@ describe('a scenario from a stranger', () => {
     const titles = titlesOf(files);
     expect(titles).toHaveLength(1);
     expect(titles[0]).toMatch(reason);
+  });
+
+  it.each([
+    ['../victim.txt', /^\.\.\/victim\.txt lies outside the project/],
+    ['/tmp/x/victim.sh', /lies outside the project/],
+    ['linked/victim.txt', /linked\/victim\.txt is a link out of the project/],
+    ['link.csv', /is a link out of the project/],
+  ])('can have no report written but into its project: %s', (file, reason) => {
+    const files = {
+      'racehound.yaml': `reporters: ["csv=${file}"]`,
+      's.race.yaml': shortest,
+      'link.csv': '-> /etc/passwd',
+      linked: '-> /tmp',
+    };
+    const titles = titlesOf(files);
+    expect(titles).toHaveLength(1);
+    expect(titles[0]).toMatch(reason);
+  });
+
+  it('has its reports where its racehound.yaml lies, wherever the tool was started', () => {
+    const files = { 'racehound.yaml': 'reporters: [json, csv=-, "html=out/a=b.html"]', 'a/s.race.yaml': shortest };
+    const { reporters, file } = load({ ...files, 'out/x': '' }, {}, 'a/s.race.yaml');
+    expect(reporters).toEqual(['json', 'csv=-', `html=${relative('', join(dirname(file), '../out/a=b.html'))}`]);
   });
 
   it('may name files anywhere in the folder of its racehound.yaml, also through links within', () => {
