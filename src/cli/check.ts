@@ -1,6 +1,7 @@
 import { capture } from '../expr/capture.ts';
 import { classify } from '../expr/classify.ts';
 import type { Operation } from '../history/operation.ts';
+import { historyPath } from '../history/history-file.ts';
 import { redactionMark } from '../history/credentials.ts';
 import { compilePlan, type Plan } from '../plan/index.ts';
 import { loadScenario } from '../scenario/index.ts';
@@ -22,14 +23,17 @@ export interface CheckOptions extends Pick<ScenarioOptions, 'var' | 'environment
 /** `racehound check`: judges a recorded run again, with its own invariants or with those of a changed scenario; sends nothing. */
 export function check(path: string, options: CheckOptions, console: Console): ExitCode {
   const { scenario } = options;
-  const publication = openPublication(options.reporter, { json: options.json, automatic: true });
+  const publication = openPublication(options.reporter, {
+    json: options.json,
+    automatic: true,
+    inputs: [historyPath(path), ...(scenario === undefined ? [] : [scenario])],
+  });
   const { report, source } = judgeRecorded(
     path,
     (text) => console.err.write(`${text}\n`),
     scenario === undefined ? undefined : (seed) => changedScenario(scenario, options, seed),
   );
-  publication.publish(report, recordedIn([source], report), console);
-  return exitCodeOf(report, undefined);
+  return exitCodeOf(report, publication.publish(report, recordedIn([source], report), console));
 }
 
 function changedScenario(file: string, options: CheckOptions, seed: number): Change {

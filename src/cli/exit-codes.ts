@@ -15,11 +15,11 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** The exit code of a run that came to its end; the first that applies wins. */
-export function exitCodeOf(report: RunReport, signal: NodeJS.Signals | undefined): ExitCode {
+/** The exit code of a run that came to its end; the first that applies wins. `published`: every report could be written. */
+export function exitCodeOf(report: RunReport, published: boolean, signal?: NodeJS.Signals): ExitCode {
   if (signal !== undefined) return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
   if (report.verdict === 'violated') return exitCodes.violated;
-  if (report.scenarios.some(({ untestable }) => untestable !== undefined)) return exitCodes.untestable;
+  if (!published || report.scenarios.some(({ untestable }) => untestable !== undefined)) return exitCodes.untestable;
   return report.verdict === 'inconclusive' ? exitCodes.inconclusive : exitCodes.held;
 }
 

@@ -4,7 +4,6 @@ import { mergeVerdicts, type RunReport, type ScenarioReport } from '../analysis/
 import { openHistory } from '../history/history-file.ts';
 import { createRedactor } from '../history/redact.ts';
 import { redactedValues } from '../history/redact-values.ts';
-import { RacehoundError } from '../support/diagnostic.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { onInterruption } from './interruption.ts';
@@ -54,6 +53,8 @@ export async function fireScenarios(
     startedAt: startedAt.toISOString(),
     seed,
   });
+  const full = history.refused();
+  if (full !== undefined) throw full;
 
   const originNs = process.hrtime.bigint();
   const budget = timeBudget(options.maxTime, Date.now);
@@ -80,7 +81,7 @@ export async function fireScenarios(
   interruption.dispose();
   const signal = interruption.received();
   const durationMs = Number(process.hrtime.bigint() - originNs) / 1e6;
-  recordEnd(() => history.write({ record: 'end', interrupted: signal !== undefined, durationMs }));
+  history.write({ record: 'end', interrupted: signal !== undefined, durationMs });
   history.close();
 
   const report: RunReport = {
@@ -96,21 +97,12 @@ export async function fireScenarios(
     scenarios,
   };
   const clean = redactedValues(report, redactor);
-  publication.publish(clean, recordedIn([{ path: results }], clean), console);
-  return { code: exitCodeOf(report, signal), report };
+  const published = publication.publish(clean, recordedIn([{ path: results }], clean), console);
+  return { code: exitCodeOf(report, published, signal), report };
 }
 
 /** Sorts by time, tells the seed, and is like no other, even where many runs of one seed start in the same second. */
 function runName(startedAt: Date, seed: number): string {
   const time = startedAt.toISOString().replace(/[-:]/g, '').replace(/\..*/, '');
   return `${time}-${seed}-${randomBytes(3).toString('hex')}`;
-}
-
-/** A full disk was reported with the scenario that met it; the last line may be missing. */
-function recordEnd(write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    if (!(error instanceof RacehoundError)) throw error;
-  }
 }

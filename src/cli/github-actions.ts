@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ReportTarget } from './report-files.ts';
+import type { ReportTarget } from './report-target.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

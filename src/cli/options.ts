@@ -63,7 +63,7 @@ export function durationValue(text: string): number {
 }
 
 export function seedValue(text: string): number {
-  const value = Number(text);
+  const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number from 0');
   return value;
 }
@@ -86,6 +86,11 @@ export function jsonOrText(text: string): Json {
 
 export function repeated(text: string, before: readonly string[]): readonly string[] {
   return [...before, ...text.split(',')];
+}
+
+/** Not split at commas, which a file's name may hold. */
+export function repeatedText(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
 }
 
 /** Not split at commas, which a URL may hold. */

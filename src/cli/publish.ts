@@ -1,33 +1,65 @@
 import type { RunReport } from '../analysis/index.ts';
 import { type Recorded, terminalReport } from '../reporters/index.ts';
+import { RacehoundError } from '../support/diagnostic.ts';
+import { shellQuoted } from '../support/shell.ts';
 import type { Console } from './console.ts';
 import { actionsReports, inActions, withoutCommands } from './github-actions.ts';
-import { openReportFiles, parseReporter, type ReportTarget, takesStdout } from './report-files.ts';
+import { openReportFiles, type ReportFile } from './report-files.ts';
+import { distinctTargets, parseReporter, type ReportTarget, takesStdout } from './report-target.ts';
 
-/** The reports that a command shall write; open before anything is sent. */
+/** The reports that a command shall write; looked at before anything is sent. */
 export interface Publication {
-  /** Writes the report everywhere; the terminal report goes to stdout unless another document does. */
-  publish(report: RunReport, recorded: Recorded, console: Console): void;
+  /**
+   * Writes the report everywhere; the terminal report goes to stdout unless another document does. False when a file could not be
+   * written, which it has told then.
+   */
+  publish(report: RunReport, recorded: Recorded, console: Console): boolean;
 }
 
-/** `specs`: of `--reporter` and of `racehound.yaml`. `automatic`: also what is reported without being asked for in GitHub Actions. */
+export interface PublicationOptions {
+  /** Short for a report as JSON on stdout. */
+  readonly json: boolean;
+  /** Also what is reported without being asked for in GitHub Actions. */
+  readonly automatic: boolean;
+  /** Files that the command reads, which no report may replace. */
+  readonly inputs: readonly string[];
+}
+
+/** `specs`: of `--reporter` and of `racehound.yaml`. */
 export function openPublication(
   specs: readonly string[],
-  { json, automatic }: { readonly json: boolean; readonly automatic: boolean },
+  { json, automatic, inputs }: PublicationOptions,
 ): Publication {
-  const asked = [...new Set([...specs, ...(json ? ['json=-'] : [])])].map(parseReporter);
+  const asked = distinctTargets([...specs, ...(json ? ['json'] : [])].map(parseReporter), inputs);
   const stdoutTaken = asked.some(takesStdout);
-  const files = openReportFiles([...asked, ...(automatic ? actionsReports(process.env, asked, stdoutTaken) : [])]);
+  const unasked = automatic ? actionsReports(process.env, asked, stdoutTaken) : [];
+  const files = openReportFiles(distinctTargets([...asked, ...unasked], inputs));
   return {
     publish(report, recorded, console) {
-      for (const file of files) file.write(report, recorded, console);
-      if (stdoutTaken) return;
-      const look = whereToLook(report, asked);
-      const { paint, width } = console.out;
-      const text = terminalReport(report, { paint, width, ...(look !== undefined && { look }) });
-      console.out.write(inActions(process.env) ? withoutCommands(text) : text);
+      const written = files.map((file) => isWritten(file, report, recorded, console));
+      if (!stdoutTaken) {
+        const look = whereToLook(report, asked);
+        const { paint, width } = console.out;
+        const text = terminalReport(report, { paint, width, ...(look !== undefined && { look }) });
+        console.out.write(inActions(process.env) ? withoutCommands(text) : text);
+      }
+      return written.every(Boolean);
     },
   };
+}
+
+/** One disk that refuses a file must not cost the other reports. */
+function isWritten(file: ReportFile, report: RunReport, recorded: Recorded, console: Console): boolean {
+  try {
+    file.write(report, recorded, console);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error) || !('path' in file.to)) throw error;
+    const title = `could not write ${file.to.path}: ${error.message.split(',')[0]}`;
+    const help = `free some space, and render it from the history: racehound report ${shellQuoted(report.results)}`;
+    console.complain(new RacehoundError('untestable', [{ code: 'RH501', title, help }]));
+    return false;
+  }
 }
 
 /** The page that was written; else, where a person will want one, the command that writes it. */
@@ -38,6 +70,9 @@ function whereToLook(
   for (const { reporter, to } of targets) if (reporter === 'html' && 'path' in to) return to.path;
   const fired = scenarios.some(({ rounds }) => rounds.fired > 0);
   if (verdict === 'held' || !fired) return undefined;
-  const command = runs === undefined ? `check ${results}` : `report ${runs.map((each) => each.results).join(' ')}`;
+  const command =
+    runs === undefined
+      ? `check ${shellQuoted(results)}`
+      : `report ${runs.map((each) => shellQuoted(each.results)).join(' ')}`;
   return `racehound ${command} --reporter html=report.html`;
 }

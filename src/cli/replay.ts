@@ -1,6 +1,7 @@
 import { type LoadedScenario, loadScenario } from '../scenario/index.ts';
 import { planRound } from '../plan/index.ts';
 import { redactionMark } from '../history/credentials.ts';
+import { historyPath } from '../history/history-file.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
 import type { Console } from './console.ts';
@@ -62,7 +63,11 @@ export async function replay(path: string, options: ReplayOptions, console: Cons
   if (!options.changed) refuseChange(loaded, recorded, of);
   const prepared = preparePlan(loaded, runOptions, seed);
   refuseOtherMembers(prepared, recorded, of);
-  const publication = openPublication(options.reporter, { json: options.json, automatic: true });
+  const publication = openPublication(options.reporter, {
+    json: options.json,
+    automatic: true,
+    inputs: [historyPath(path), loaded.file],
+  });
   const plan = { ...prepared.plan, baseline: false };
   const { code } = await fireScenarios([{ ...prepared, plan }], {
     seed,

@@ -1,99 +1,89 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import type { RunReport } from '../analysis/index.ts';
 import { fileReporters, type Recorded, type Reporter } from '../reporters/index.ts';
-import { RacehoundError } from '../support/diagnostic.ts';
-import { didYouMean } from '../support/did-you-mean.ts';
+import { messageOf } from '../support/message-of.ts';
 import type { Console } from './console.ts';
+import { type ReportTarget, usage } from './report-target.ts';
 
-/** Where the output of one reporter goes. */
-export interface ReportTarget {
-  readonly reporter: string;
-  readonly to: { readonly stream: 'out' | 'err' } | { readonly path: string; readonly append: boolean };
-}
-
-/** A report whose file is open. */
+/** A report that will be written when there is one. */
 export interface ReportFile extends ReportTarget {
+  /** Throws what the disk says; then a file that was there before is still there. */
   write(report: RunReport, recorded: Recorded, console: Console): void;
 }
 
-/** Lines among other lines, as against a document that must stand alone. */
-const lineReporters: ReadonlySet<string> = new Set(['github']);
-
-/** `name=path`; a bare name, and the path `-`, mean stdout. Throws `RacehoundError` for a name that there is not. */
-export function parseReporter(spec: string): ReportTarget {
-  const equals = spec.indexOf('=');
-  const reporter = equals === -1 ? spec : spec.slice(0, equals);
-  const path = equals === -1 ? '-' : spec.slice(equals + 1);
-  if (Object.hasOwn(fileReporters, reporter))
-    return { reporter, to: path === '-' ? { stream: 'out' } : { path, append: false } };
-  const known = Object.keys(fileReporters);
-  const meant = didYouMean(reporter, known);
-  throw usage(
-    `there is no reporter ${reporter}`,
-    meant === undefined ? `known: ${known.join(', ')}` : `did you mean ${meant}?`,
-  );
-}
-
-/** Opens the files before the run, so that a bad path fails at once. */
+/** Looks at the files before the run, so that a bad path fails at once; what stands in them stays until there is a report. */
 export function openReportFiles(targets: readonly ReportTarget[]): readonly ReportFile[] {
-  refuseSharing(targets);
   return targets.map((target) => {
     const render: Reporter | undefined = fileReporters[target.reporter];
     if (render === undefined) throw new Error(`there is no reporter ${target.reporter}`);
     const { to } = target;
-    const file = 'path' in to ? open(to.path, to.append ? 'a' : 'w') : undefined;
+    if ('path' in to) refuseUnwritable(to.path);
     return {
       ...target,
       write(report, recorded, console) {
         const rendered = render(report, recorded);
         const pieces = typeof rendered === 'string' ? [rendered] : rendered;
-        for (const piece of pieces) {
-          if (file !== undefined) writeAll(file, piece);
-          else if ('stream' in to) console[to.stream].write(piece);
-        }
-        if (file !== undefined) closeSync(file);
+        if ('path' in to) writeFile(to, pieces);
+        else for (const piece of pieces) console[to.stream].write(piece);
       },
     };
   });
 }
 
-/** A document on stdout stands alone there: the terminal report has to give way. */
-export function takesStdout({ reporter, to }: ReportTarget): boolean {
-  return 'stream' in to && to.stream === 'out' && !lineReporters.has(reporter);
-}
-
-function refuseSharing(targets: readonly ReportTarget[]): void {
-  const taken = new Map<string, string>();
-  for (const target of targets) {
-    const { reporter, to } = target;
-    if ('stream' in to && !takesStdout(target)) continue;
-    const place = 'path' in to ? to.path : 'stdout';
-    const other = taken.get(place);
-    if (other !== undefined)
-      throw usage(
-        `the reporters ${other} and ${reporter} would both write to ${place}`,
-        `give each a file of its own, as in --reporter ${reporter}=PATH`,
-      );
-    taken.set(place, reporter);
-  }
-}
-
-function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-}
-
-function open(path: string, flag: 'a' | 'w'): number {
+function refuseUnwritable(path: string): void {
   try {
-    return openSync(path, flag);
+    if (existsSync(path)) accessSync(path, constants.W_OK);
+    if (isReplaced(path)) accessSync(dirname(path), constants.W_OK);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
   } catch (error) {
     throw usage(
-      `could not write ${path}: ${(error as Error).message.split(',')[0]}`,
+      `could not write ${path}: ${messageOf(error).split(',')[0]}`,
       'name a path that can be written, as in --reporter json=report.json',
     );
   }
 }
 
-function usage(title: string, help: string): RacehoundError {
-  return new RacehoundError('usage', [{ code: 'RH501', title, help }]);
+/** A pipe or a device is no file that another one could take the place of. */
+function isReplaced(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+}
+
+function writeFile(
+  { path, append }: { readonly path: string; readonly append: boolean },
+  pieces: Iterable<string>,
+): void {
+  if (append || !isReplaced(path)) return writePieces(path, append ? 'a' : 'w', pieces);
+  const final = existsSync(path) ? realpathSync(path) : path;
+  const unfinished = `${final}.${randomUUID()}`;
+  try {
+    writePieces(unfinished, 'wx', pieces);
+    renameSync(unfinished, final);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+}
+
+function writePieces(path: string, flag: 'a' | 'w' | 'wx', pieces: Iterable<string>): void {
+  const file = openSync(path, flag);
+  try {
+    for (const piece of pieces) {
+      const bytes = Buffer.from(piece);
+      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    }
+  } finally {
+    closeSync(file);
+  }
 }

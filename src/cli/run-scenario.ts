@@ -13,7 +13,6 @@ import type { RoundHistory, RoundTrouble } from '../history/history.ts';
 import type { HistoryWriter } from '../history/history-file.ts';
 import { type Redactor, withoutCredentials } from '../history/redact.ts';
 import { planRound } from '../plan/index.ts';
-import { RacehoundError } from '../support/diagnostic.ts';
 import type { Json } from '../support/json.ts';
 import { priorityRefusal } from '../transports/priority.ts';
 import { singleSender } from '../transports/single-sender.ts';
@@ -64,9 +63,11 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   const connections = connectionOptions(options);
   progress.start(loaded.scenario.name, plan.rounds, ...context.place);
   const guard = createGuard(allowHosts, plan.budget.max - plan.teardown.length);
-  const { targets, choice: chosen } = budget.isSpent()
-    ? nothingSent
-    : await chooseWire(plan, connections, clock.nowNs, options.workers);
+  const cutShort = budget.isSpent() ? budget.reason(0, plan.rounds) : undefined;
+  const { targets, choice: chosen } =
+    cutShort !== undefined || history.refused() !== undefined
+      ? nothingSent
+      : await chooseWire(plan, connections, clock.nowNs, options.workers);
   const choice = replay === undefined || chosen.deliveries.length === 0 ? chosen : asRecorded(replay);
   for (const { requests } of targets) guard.count(requests);
   const commit = scenarioCommit(loaded.file);
@@ -85,28 +86,17 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   const roundTripMs = Math.max(0, ...targets.map(({ roundTripUs = 0 }) => roundTripUs / 1000));
   const burster = threadBurster(connections, originNs, Math.max(armedMs, 1.5 * roundTripMs));
   const sender = singleSender(connections, clock.nowNs, protocolChoice(targets));
-  const stopped = {
-    diskFull: undefined as RacehoundError | undefined,
-    cutShort: budget.isSpent() ? budget.reason(0, plan.rounds) : undefined,
-  };
+  const stopped = { cutShort };
 
-  const record = (round: RoundHistory) => {
-    try {
-      history.write({ record: 'round', scenario: index, ...round });
-    } catch (error) {
-      if (!(error instanceof RacehoundError)) throw error;
-      stopped.diskFull = error;
-    }
-  };
   const onRound = (fired: RoundHistory) => {
     const round = withoutCredentials(fired);
-    record(round);
+    history.write({ record: 'round', scenario: index, ...round });
     const { violated } = judge.add(round);
     progress.round(round, violated);
     const enough = options.bail && violated && round.kind === 'race';
     if (!enough && round.round < plan.rounds && budget.isSpent())
       stopped.cutShort = budget.reason(round.round, plan.rounds);
-    return { stop: stopped.diskFull !== undefined || stopped.cutShort !== undefined || enough, violated };
+    return { stop: history.refused() !== undefined || stopped.cutShort !== undefined || enough, violated };
   };
   const engine: EngineContext = {
     plan,
@@ -123,7 +113,7 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   };
   let end: HuntEnd;
   try {
-    if (stopped.cutShort !== undefined) end = { interrupted: false };
+    if (stopped.cutShort !== undefined || history.refused() !== undefined) end = { interrupted: false };
     else end = choice.deliveries.length === 0 ? noWay(choice) : await hunt(engine, onRound);
   } finally {
     // Threads that are left running would keep the process from ending.
@@ -131,7 +121,7 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   }
   progress.end();
 
-  const untestable = stopped.diskFull?.diagnostics[0]?.title ?? (end.trouble && troubleText(end.trouble));
+  const untestable = history.refused()?.diagnostics[0]?.title ?? (end.trouble && troubleText(end.trouble));
   const totals = {
     requests: guard.sent(),
     durationMs: (clock.nowNs() - startedAtNs) / 1e6,
@@ -139,7 +129,7 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     ...(untestable !== undefined && { untestable }),
     ...(stopped.cutShort !== undefined && { cutShort: stopped.cutShort }),
   };
-  if (stopped.diskFull === undefined) history.write({ record: 'scenario-end', scenario: index, ...totals });
+  history.write({ record: 'scenario-end', scenario: index, ...totals });
   if (end.teardownTrouble !== undefined)
     progress.note(redactor.text(`teardown failed: ${troubleText(end.teardownTrouble)}`));
   return judge.report(totals);

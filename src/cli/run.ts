@@ -30,9 +30,10 @@ export async function run(
   }
   const seed = options.seed ?? randomInt(maxSeed);
   const prepared = loaded.map((scenario) => preparePlan(scenario, options, seed));
-  const publication = openPublication([...loaded.flatMap(({ project }) => project.reporters), ...options.reporter], {
+  const publication = openPublication([...loaded.flatMap(({ reporters }) => reporters), ...options.reporter], {
     json: options.json,
     automatic,
+    inputs: loaded.map(({ file }) => file),
   });
   return await fireScenarios(prepared, { seed, options, publication, console });
 }

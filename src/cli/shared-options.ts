@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
 import { fileReporters } from '../reporters/index.ts';
-import { positiveInteger, repeated, seedValue, url, variable } from './options.ts';
+import { positiveInteger, repeated, repeatedText, seedValue, url, variable } from './options.ts';
 import { progressModes } from './progress-display.ts';
 
 /** Options of every command that makes a report. */
 export function reported(command: Command): Command {
   return command
     .option('--json', 'the report as JSON on stdout, and nothing else there', false)
-    .option('--reporter <name=path>', reporterHelp, repeated, []);
+    .option('--reporter <name=path>', reporterHelp, repeatedText, []);
 }
 
 const reporterHelp = `also write a report, to stdout when no path is given (repeatable): ${Object.keys(fileReporters).join(', ')}`;

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { RacehoundError } from '../support/diagnostic.ts';
+import { type ErrorKind, RacehoundError } from '../support/diagnostic.ts';
+import { messageOf } from '../support/message-of.ts';
 import { linesOf } from './lines.ts';
 import { decodeRecords, encodeRecord, type HistoryRecord, type ReadLine } from './records.ts';
 import type { Redactor } from './redact.ts';
@@ -10,48 +11,49 @@ const fileName = 'history.ndjson';
 
 /** Writes the history of a run as it happens: what was written survives whatever comes after. */
 export interface HistoryWriter {
-  readonly path: string;
-  /** Throws `RacehoundError` (untestable) when the disk refuses it. */
+  /** Does nothing once the disk has refused a record. */
   write(record: HistoryRecord): void;
+  /** Why nothing more is recorded. */
+  readonly refused: () => RacehoundError | undefined;
   close(): void;
 }
 
 export function openHistory(folder: string, redactor: Redactor): HistoryWriter {
   const path = join(folder, fileName);
-  const file = guarded(path, 'nothing was sent', 'usage', () => {
-    mkdirSync(folder, { recursive: true });
-    return openSync(path, 'a');
-  });
+  const file = opened(folder, path);
+  let refused: RacehoundError | undefined;
   return {
-    path,
+    refused: () => refused,
     write(record) {
+      if (refused !== undefined) return;
       const bytes = Buffer.from(`${encodeRecord(redactedValues(record, redactor))}\n`);
-      guarded(path, `what was recorded so far is in ${path}`, 'untestable', () => {
+      try {
         for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-      });
+      } catch (error) {
+        refused = trouble('untestable', path, `what was recorded so far is in ${path}`, error);
+      }
     },
     close: () => closeSync(file),
   };
 }
 
-function guarded<Result>(
-  path: string,
-  consequence: string,
-  kind: 'usage' | 'untestable',
-  action: () => Result,
-): Result {
+function opened(folder: string, path: string): number {
   try {
-    return action();
+    mkdirSync(folder, { recursive: true });
+    return openSync(path, 'a');
   } catch (error) {
-    const reason = (error as Error).message.split(',')[0];
-    throw new RacehoundError(kind, [
-      {
-        code: 'RH401',
-        title: `could not write ${path}: ${reason}; ${consequence}`,
-        help: 'free some space, or choose another folder with --results',
-      },
-    ]);
+    throw trouble('usage', path, 'nothing was sent', error);
   }
+}
+
+function trouble(kind: ErrorKind, path: string, consequence: string, error: unknown): RacehoundError {
+  return new RacehoundError(kind, [
+    {
+      code: 'RH401',
+      title: `could not write ${path}: ${messageOf(error).split(',')[0]}; ${consequence}`,
+      help: 'free some space, or choose another folder with --results',
+    },
+  ]);
 }
 
 /** The file of a recorded run; `path` is its folder or the file itself. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixture, json, racehound, recordedLines, serve, shop, shopScenario, start, type TestServer } from './cli.ts';
@@ -184,11 +184,31 @@ describe('a hostile target', () => {
 });
 
 describe('a full disk', () => {
+  // A limit on the size of files stands in for a full disk: the write fails in the same place, with EFBIG for ENOSPC.
+  const limitedTo = (blocks: number) => [
+    '/bin/bash',
+    '-c',
+    `trap "" XFSZ; ulimit -f ${blocks}; exec "$@"`,
+    'limited',
+    process.execPath,
+  ];
+
+  it('loses neither the violation that was found before it, nor the scenarios after it', async () => {
+    const { folder } = await shopFolder('racy');
+    const scenario = readFileSync(join(folder, 'shop.race.yaml'), 'utf8');
+    writeFileSync(join(folder, 'then.race.yaml'), scenario.replace('name: ', 'name: again '));
+    const args = ['run', 'shop.race.yaml', 'then.race.yaml', '--rounds', '200', '--reporter', 'json=out.json'];
+    const { code, stdout, stderr } = await start(args, folder, limitedTo(16)).ended;
+    expect(stdout).toContain('1 violated');
+    expect(stdout).toContain('again one buyer gets the item');
+    expect(stderr).toContain('could not write out.json');
+    expect(existsSync(join(folder, 'out.json'))).toBe(false);
+    expect(code).toBe(1);
+  });
+
   it('ends the run with 3 and keeps what was recorded', async () => {
     const { folder } = await shopFolder('atomic');
-    // A limit on the size of files stands in for a full disk: the write fails in the same place, with EFBIG for ENOSPC.
-    const limited = ['/bin/bash', '-c', 'trap "" XFSZ; ulimit -f 16; exec "$@"', 'limited', process.execPath];
-    const { code, stdout } = await start(['run', 'shop.race.yaml', '--rounds', '200'], folder, limited).ended;
+    const { code, stdout } = await start(['run', 'shop.race.yaml', '--rounds', '200'], folder, limitedTo(16)).ended;
     expect(stdout).toContain('could not write');
     expect(code).toBe(3);
     const results = join(folder, 'racehound-results');

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openReportFiles, parseReporter } from '../../../src/cli/report-files.ts';
+import { openReportFiles } from '../../../src/cli/report-files.ts';
 import { heldScenario, runOf } from '../../golden/reports/examples.ts';
 import { recordedOf } from '../../golden/reports/recorded.ts';
 
@@ -12,25 +12,35 @@ const report = runOf([heldScenario]);
 const noConsole = { out: { write: () => undefined }, err: { write: () => undefined } } as never;
 
 describe('the files of reports', () => {
-  it('are named by reporter and path; without a path it is stdout', () => {
-    expect(parseReporter('junit=out/a=b.xml')).toEqual({
-      reporter: 'junit',
-      to: { path: 'out/a=b.xml', append: false },
-    });
-    expect(parseReporter('json')).toEqual({ reporter: 'json', to: { stream: 'out' } });
-    expect(parseReporter('json=-')).toEqual({ reporter: 'json', to: { stream: 'out' } });
+  const target = (path: string, reporter = 'json') => ({ reporter, to: { path, append: false } });
+
+  it('are refused before anything is written when they could not be', () => {
+    expect(() => openReportFiles([target(join(folder, 'none', 'x'))])).toThrow(/could not write.*no such file/);
+    expect(() => openReportFiles([target(folder)])).toThrow(/could not write.*it is a folder/);
   });
 
-  it('need a reporter that there is', () => {
-    expect(() => parseReporter('junti=x')).toThrow(/there is no reporter junti/);
-    expect(() => parseReporter('toString=x')).toThrow(/there is no reporter toString/);
+  it('stay as they were until there is a report, and where it breaks off', () => {
+    const path = join(folder, 'old.csv');
+    writeFileSync(path, 'before\n');
+    const [file] = openReportFiles([target(path, 'csv')]);
+    const broken = {
+      ...recordedOf(report),
+      rounds: () => {
+        throw new Error('broke off');
+      },
+    };
+    expect(() => file?.write(report, broken, noConsole)).toThrow('broke off');
+    expect(readFileSync(path, 'utf8')).toBe('before\n');
+    expect(readdirSync(folder)).toEqual(['old.csv']);
   });
 
-  it('are refused before anything is written when two would share one', () => {
-    const open = (...specs: readonly string[]) => openReportFiles(specs.map(parseReporter));
-    expect(() => open('json=same', 'junit=same')).toThrow(/both write to same/);
-    expect(() => open('json', 'csv')).toThrow(/both write to stdout/);
-    expect(() => open(`json=${folder}/none/x`)).toThrow(/could not write/);
+  it('are written through a link to the file that it means', () => {
+    const [path, link] = [join(folder, 'meant.json'), join(folder, 'link.json')];
+    writeFileSync(path, 'before\n');
+    symlinkSync(path, link);
+    for (const file of openReportFiles([target(link)])) file.write(report, recordedOf(report), noConsole);
+    expect(readFileSync(path, 'utf8')).toMatch(/^\{/);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
   });
 
   it('are written anew, or added to where others write as well', () => {
