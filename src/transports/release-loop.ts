@@ -1,10 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { raisePriority } from './priority.ts';
 
-/** The thread sleeps until this long before an instant and spins from there: timers overshoot by up to a millisecond. */
-const spinNs = 1_500_000n;
-/** Practice takes about 2 ms; spinning follows at once, since a core that went to sleep in between wakes up cold. */
+/** The thread sleeps until this long before an instant and stays awake from there: timers overshoot by up to a millisecond. */
+const awakeNs = 1_500_000n;
+/** Practice takes about 2 ms; the thread stays awake after it, since a core that went to sleep in between wakes up cold. */
 const practiceNs = 3_500_000n;
+/** Before a later offset answers are read until this long before it is due; longer than a turn of the event loop with nothing to read. */
+const blindNs = 100_000n;
 
 /** The release of one thread's share of a burst. */
 export interface Release {
@@ -23,10 +25,13 @@ export interface Release {
 /**
  * Lets go of all places when they are due. Each call of `letGo` is synchronous and the thread's priority raised: a server on the
  * same host that the first byte wakes would otherwise take the core and work through its window before the second byte leaves.
+ * Between two calls answers are read, however close the offsets: one that waits in the kernel would be stamped too late.
  */
 export async function releaseLoop({ releaseAtNs, offsetsNs, practise, meet, letGo }: Release): Promise<void> {
-  await sleepUntil(releaseAtNs - practiceNs - spinNs);
+  await sleepUntil(releaseAtNs - practiceNs - awakeNs);
   practise();
+  // What was answered during the practice came before the release, and must be seen to have.
+  await readUntil(releaseAtNs - awakeNs);
   const lowerPriority = raisePriority();
   const agreedNs = meet();
   let from = dueTogether(offsetsNs, 0, 0);
@@ -39,7 +44,8 @@ export async function releaseLoop({ releaseAtNs, offsetsNs, practise, meet, letG
     const offsetNs = offsetsNs[from] ?? 0;
     const to = dueTogether(offsetsNs, from, offsetNs);
     const dueNs = agreedNs + BigInt(offsetNs);
-    await sleepUntil(dueNs - spinNs);
+    await sleepUntil(dueNs - awakeNs);
+    await readUntil(dueNs - blindNs);
     const lowerAgain = raisePriority();
     spinUntil(dueNs);
     letGo(from, to);
@@ -57,6 +63,12 @@ function dueTogether(offsetsNs: readonly number[], from: number, offsetNs: numbe
 
 function spinUntil(dueNs: bigint): void {
   while (process.hrtime.bigint() < dueNs);
+}
+
+/** Stays awake and reads what has come: turns of the event loop, at least one. */
+async function readUntil(atNs: bigint): Promise<void> {
+  do await nextTurn();
+  while (process.hrtime.bigint() < atNs);
 }
 
 async function sleepUntil(atNs: bigint): Promise<void> {
