@@ -28,7 +28,7 @@ export interface Connection {
   finish(): void;
   /** Everything that was to be sent so far has been written to the gates, or waits for the server's flow control. */
   isWritten(): boolean;
-  /** Resolves when the server has received what was written before. HTTP/2 only. */
+  /** Resolves when the server has received what was written before, or the connection is gone; rejects when it takes too long. HTTP/2 only. */
   roundTrip(): Promise<void>;
   destroy(): void;
 }

@@ -88,6 +88,7 @@ export class Gate extends Duplex {
   }
 
   override _destroy(error: Error | null, done: Done): void {
+    this.#held = undefined;
     this.#beneath.destroy();
     done(error);
   }

@@ -1,20 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Delivery } from '../history/delivery.ts';
 import type { Failure } from '../history/operation.ts';
-import { groupBy } from '../support/group-by.ts';
-import { originKey } from './connect.ts';
-import type { Connection } from './connection.ts';
 import { connectionPool } from './connection-pool.ts';
-import { errorCode } from './error-code.ts';
 import { type ExchangeRecorder, type NowNs, recordExchange } from './exchange-recorder.ts';
 import type { Lane, Method } from './method.ts';
 import { methodTable } from './methods.ts';
+import { connectFailure, openLanes } from './open-lanes.ts';
 import { openPractice, type Practice } from './practice.ts';
 import { releaseLoop } from './release-loop.ts';
-import type { ConnectionOptions, StagedMember, Transport } from './transport.ts';
+import type { ConnectionOptions, Transport } from './transport.ts';
 
-/** Connections that are being opened at one time: more overflow a listen backlog. */
-const openAtOnce = 64;
 /** Turns of the event loop without a byte after which a client has said what it had to say. */
 const quietTurns = 4;
 
@@ -30,73 +25,53 @@ export function heldBurst(options: ConnectionOptions, nowNs: NowNs): Transport {
   let firstReleaseAtNs: number | undefined;
   let warmUpsBefore = 0;
 
-  const recordersOf = (members: readonly StagedMember[]) =>
-    members.flatMap(({ member }) => recorders.get(member) ?? []);
-  const fail = (members: readonly StagedMember[], failure: Failure) => {
-    for (const recorder of recordersOf(members)) recorder.fail(failure);
-  };
-
-  /** Connections for members of one origin and one offset; those that find none fail. */
-  const openLanes = async (members: readonly StagedMember[], method: Method, delivery: Delivery): Promise<Lane[]> => {
-    const [first] = members;
-    if (first === undefined) return [];
-    const { origin } = first.request;
-    const take = () => pool.take(origin, delivery.protocol, delivery.connections === 'warm');
-    const opened: Connection[] = [];
-    try {
-      opened.push(await take());
-    } catch (error) {
-      fail(members, connectFailure(error));
-      return [];
-    }
-    const [limits] = opened;
-    const groups = limits === undefined ? [] : method.share(members, limits);
-    return await inBatches(groups, openAtOnce, async (group) => {
-      try {
-        return [{ connection: opened.pop() ?? (await take()), members: group, recorders: recordersOf(group) }];
-      } catch (error) {
-        fail(group, connectFailure(error));
-        return [];
-      }
-    });
+  const failAll = (all: Iterable<ExchangeRecorder>, failure: Failure) => {
+    for (const recorder of all) recorder.fail(failure);
   };
 
   const stageLane = async (lane: Lane, { method, delivery }: NonNullable<typeof burst>) => {
     const gate = method.gate(lane.connection);
     const giveUpAtNs = nowNs() + options.connectTimeoutMs * 1e6;
+    const givenUp = () => lane.recorders.every((recorder) => recorder.hasEnded());
     const written = async () => {
-      for (let quiet = 0, seen = -1; quiet < quietTurns; await nextTurn()) {
+      for (let quiet = 0, seen = -1; quiet < quietTurns && !givenUp(); await nextTurn()) {
         const moving = gate.offeredBytes !== seen || !lane.connection.isWritten() || !gate.isAhead;
         quiet = moving ? 0 : quiet + 1;
         seen = gate.offeredBytes;
-        if (lane.recorders.every((recorder) => recorder.hasEnded())) return;
         if (nowNs() > giveUpAtNs) throw new Error(notTaken);
       }
     };
+    if (givenUp()) return;
     for (const recorder of lane.recorders) recorder.staged(nowNs());
     try {
       await method.stage(lane, delivery.hold, written);
       while (!gate.isAhead && nowNs() < giveUpAtNs) await nextTurn();
       if (gate.heldBytes === 0 || !gate.isAhead) throw new Error(notTaken);
     } catch (error) {
-      fail(lane.members, { kind: 'hold', code: 'RACEHOUND_NOT_SENT', message: (error as Error).message });
+      failAll(lane.recorders, { kind: 'hold', code: 'RACEHOUND_NOT_SENT', message: (error as Error).message });
+      // Whatever lies at its gate must not leave with the others.
+      lane.connection.destroy();
     }
   };
 
   return {
     async open(members, delivery) {
-      practice ??= await openPractice();
       const method = methodTable[delivery.method];
       burst = { method, delivery };
       recorders = new Map(members.map(({ member }) => [member, recordExchange(member, nowNs, options.maxBodyBytes)]));
       firstReleaseAtNs = undefined;
       warmUpsBefore = pool.warmUps();
-      const together = groupBy(members, ({ request, offsetNs }) => `${offsetNs} ${originKey(request.origin)}`);
-      const opened: Lane[] = [];
-      for (const group of together.values()) opened.push(...(await openLanes(group, method, delivery)));
-      const place = new Map(members.map(({ member }, index) => [member, index]));
-      const firstPlace = ({ members: [first] }: Lane) => place.get(first?.member ?? -1) ?? 0;
-      lanes = opened.sort((one, other) => firstPlace(one) - firstPlace(other));
+      try {
+        practice ??= await openPractice();
+      } catch (error) {
+        // Where there is no file left for a pair of loopback sockets, there is none for a burst.
+        return failAll(recorders.values(), connectFailure(error));
+      }
+      lanes = await openLanes(members, {
+        method,
+        take: (origin) => pool.take(origin, delivery.protocol, delivery.connections === 'warm'),
+        recordersOf: (group) => group.flatMap(({ member }) => recorders.get(member) ?? []),
+      });
     },
 
     async arm() {
@@ -106,19 +81,19 @@ export function heldBurst(options: ConnectionOptions, nowNs: NowNs): Transport {
 
     async release(releaseAtNs, meet = () => releaseAtNs) {
       const gates = lanes.map(({ connection }) => burst?.method.gate(connection));
+      const offsetsNs = lanes.map(({ members }) => members[0]?.offsetNs ?? 0);
       const releasedAtNs = new Float64Array(lanes.length);
       const letGo = (from: number, to: number) => {
         for (let place = from; place < to; place += 1) {
           releasedAtNs[place] = nowNs();
           gates[place]?.release();
         }
-        firstReleaseAtNs ??= releasedAtNs[from];
+        firstReleaseAtNs ??= (releasedAtNs[from] ?? 0) - (offsetsNs[from] ?? 0);
         for (const [place, lane] of lanes.slice(from, to).entries()) {
           for (const [which, recorder] of lane.recorders.entries())
             recorder.released(releasedAtNs[from + place] ?? 0, lane.members[which]?.request.timeoutMs ?? 0);
         }
       };
-      const offsetsNs = lanes.map(({ members }) => members[0]?.offsetNs ?? 0);
       await releaseLoop({ releaseAtNs, offsetsNs, practise: () => practice?.run(), meet, letGo });
     },
 
@@ -138,37 +113,17 @@ export function heldBurst(options: ConnectionOptions, nowNs: NowNs): Transport {
     },
 
     abort() {
-      for (const recorder of recorders.values()) {
-        recorder.fail({ kind: 'aborted', code: 'RACEHOUND_ABORTED', message: 'the run was interrupted' });
-      }
+      failAll(recorders.values(), { kind: 'aborted', code: 'RACEHOUND_ABORTED', message: 'the run was interrupted' });
+      // What is still held must not be released after all.
+      for (const { connection } of lanes) connection.destroy();
     },
 
     async close() {
       this.abort();
-      for (const { connection } of lanes) connection.destroy();
       lanes = [];
       pool.close();
       practice?.close();
       practice = undefined;
     },
   };
-}
-
-function connectFailure(error: unknown): Failure {
-  const { message } = error as Error;
-  return { kind: 'connect', code: error instanceof Error ? errorCode(error) : 'UNKNOWN', message };
-}
-
-/** Runs `action` for all values, `size` at a time, and joins the results in order. */
-async function inBatches<Value, Result>(
-  values: readonly Value[],
-  size: number,
-  action: (value: Value) => Promise<readonly Result[]>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  for (let start = 0; start < values.length; start += size) {
-    const batch = await Promise.all(values.slice(start, start + size).map(action));
-    results.push(...batch.flat());
-  }
-  return results;
 }

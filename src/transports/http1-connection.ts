@@ -7,6 +7,8 @@ import type { ExchangeRecorder } from './exchange-recorder.ts';
 
 /** HTTP/1.1 by undici on a connection that is open already, so that nothing remains to be done but to write. */
 export function http1Connection(origin: Origin, line: Line): Connection {
+  // The client listens only once it is given the line: a reset before that must not end the process.
+  for (const gate of [line.outer, line.sealed]) gate.on('error', () => undefined);
   let handedOver = false;
   let sending: readonly ExchangeRecorder[] = [];
   const client = new Client(originUrl(origin), {

@@ -106,8 +106,17 @@ export async function http2Connection(origin: Origin, line: Line, timeoutMs: num
     },
     isWritten: () => unwritten === 0 && (session.destroyed || session.state.outboundQueueSize === 0),
     roundTrip: () =>
-      new Promise((resolve) => {
-        if (session.destroyed || !session.ping(() => resolve())) resolve();
+      new Promise((resolve, reject) => {
+        const giveUp = setTimeout(
+          () => reject(new Error(`the server acknowledged no ping within ${timeoutMs} ms`)),
+          timeoutMs,
+        );
+        // Called with an error when the session is destroyed; whoever waits then finds that everything has ended.
+        const done = () => {
+          clearTimeout(giveUp);
+          resolve();
+        };
+        if (session.destroyed || !session.ping(done)) done();
       }),
     destroy,
   };

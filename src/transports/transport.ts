@@ -25,7 +25,10 @@ export interface ConnectionOptions {
 export interface Collected {
   /** One exchange a member, each ended. */
   readonly exchanges: readonly Exchange[];
-  /** When this thread began to release, nanoseconds since the start of the run; missing when it had nothing to release. */
+  /**
+   * When this thread began to release, less the planned offset of what it released first, nanoseconds since the start of the run;
+   * missing when it had nothing to release.
+   */
   readonly firstReleaseAtNs?: number;
   /** Harmless requests that were sent to warm connections. */
   readonly warmUps: number;

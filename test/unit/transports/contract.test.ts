@@ -129,7 +129,21 @@ describe.each(cases)('TLS %s, %s, %s held at the %s', (tls, protocol, method, ho
     // The transport is of use afterwards.
     const again = await fire(transport, members(server, 3), delivery);
     expect(again.exchanges.map(({ answer }) => answer?.status)).toEqual([200, 200, 200]);
+    // None of the three was let go after all.
+    expect(server.arrivals.filter(({ completeAtNs }) => completeAtNs !== undefined)).toHaveLength(3);
   });
+});
+
+it('tells when it began to release, less the offset of what it released first', async () => {
+  const { server, transport } = await serve({ tls: false, protocol: 'http/1.1' });
+  const { exchanges, firstReleaseAtNs } = await fire(transport, members(server, 1, undefined, 5_000_000), {
+    method: 'barrier',
+    protocol: 'http/1.1',
+    hold: 'headers',
+    threads: 1,
+    connections: 'warm',
+  });
+  expect(firstReleaseAtNs).toBe((exchanges[0]?.releasedAtNs ?? 0) - 5_000_000);
 });
 
 describe('HTTP/2 with limits', () => {

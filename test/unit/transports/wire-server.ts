@@ -27,6 +27,11 @@ export interface WireServer {
   readonly arrivals: Arrival[];
   /** Connections opened so far. */
   readonly connections: () => number;
+  /** Those that are open now. */
+  readonly openConnections: () => number;
+  /** Closes all of them, with a reset or in order. */
+  reset(): void;
+  drop(): void;
   close(): void;
 }
 
@@ -37,10 +42,12 @@ export interface WireServerOptions {
   readonly initialWindowSize?: number;
   /** Answers as soon as the headers are there. */
   readonly eager?: boolean;
+  /** In place of an answer to every GET and POST. */
+  readonly misbehave?: (response: WireResponse, server: WireServer) => void;
 }
 
 type Request = IncomingMessage | Http2ServerRequest;
-type Response = ServerResponse | Http2ServerResponse;
+export type WireResponse = ServerResponse | Http2ServerResponse;
 
 let certificate: Promise<{ key: string; cert: string }> | undefined;
 
@@ -64,16 +71,19 @@ export function loopbackCertificate(): Promise<{ key: string; cert: string }> {
 /** A server of Node's own that answers every request once it is complete, and remembers when it came. */
 export async function wireServer(options: WireServerOptions): Promise<WireServer> {
   const arrivals: Arrival[] = [];
-  const handle = (request: Request, response: Response) => {
+  const handle = (request: Request, response: WireResponse) => {
     const arrival: Arrival = { path: request.url ?? '', startedAtNs: Number(process.hrtime.bigint()), body: '' };
     if (request.method === 'POST' || request.method === 'GET') arrivals.push(arrival);
     const answer = () => {
+      if (options.misbehave !== undefined && request.method !== 'HEAD') return options.misbehave(response, wire);
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(request.method === 'HEAD' ? '' : JSON.stringify({ path: request.url }));
     };
     if (options.eager) answer();
     request.on('data', (chunk: Buffer) => (arrival.body += chunk.toString()));
     request.on('end', () => {
+      // Over HTTP/2 what is given up half-way ends too.
+      if (request.aborted) return;
       arrival.completeAtNs = Number(process.hrtime.bigint());
       if (!options.eager) answer();
     });
@@ -89,7 +99,10 @@ export async function wireServer(options: WireServerOptions): Promise<WireServer
   });
   server.listen(0, '127.0.0.1', 4096);
   await once(server, 'listening');
-  return {
+  const drop = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  const wire: WireServer = {
     origin: {
       protocol: options.tls ? 'https:' : 'http:',
       hostname: '127.0.0.1',
@@ -98,17 +111,23 @@ export async function wireServer(options: WireServerOptions): Promise<WireServer
     ...(secret && { ca: secret.cert }),
     arrivals,
     connections: () => connections,
+    openConnections: () => sockets.size,
+    reset() {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
+    drop,
     close() {
-      for (const socket of sockets) socket.destroy();
+      drop();
       server.close();
     },
   };
+  return wire;
 }
 
 function listener(
   { tls, protocol, maxStreams, initialWindowSize }: WireServerOptions,
   secret: { key: string; cert: string } | undefined,
-  handle: (request: Request, response: Response) => void,
+  handle: (request: Request, response: WireResponse) => void,
 ): Server {
   const settings = {
     maxSessionMemory: 1000,
