@@ -49,24 +49,31 @@ export function stageMembers(
   return { members: staged, values: given };
 }
 
+/** What came of the members, or the reason why nobody knows. */
+export type Fired = Pick<Burst, 'exchanges' | 'threadSkewNs'> | { readonly broken: string };
+
 /** Fires the members together. */
 export async function fireTogether(
   { burster, guard, signal }: EngineContext,
   members: readonly StagedMember[],
   delivery: Delivery,
-): Promise<Pick<Burst, 'exchanges' | 'threadSkewNs'>> {
-  const { warmUps, ...burst } = await burster.fire(members, delivery, signal);
-  guard.count(warmUps);
-  return burst;
+): Promise<Fired> {
+  try {
+    const { warmUps, ...burst } = await burster.fire(members, delivery, signal);
+    guard.count(warmUps);
+    return burst;
+  } catch (error) {
+    return { broken: `the burst broke off: ${(error as Error).message}` };
+  }
 }
 
 /** Sends the members one at a time, each after the answer to the one before: the baseline that no race can break. */
-export async function fireSerially(
-  { send, signal }: EngineContext,
-  members: readonly StagedMember[],
-): Promise<Pick<Burst, 'exchanges'>> {
+export async function fireSerially({ send, signal }: EngineContext, members: readonly StagedMember[]): Promise<Fired> {
   const exchanges: Exchange[] = [];
-  for (const { member, request } of members) exchanges.push({ ...(await send(request, signal)), member });
+  for (const { member, request } of members) {
+    if (signal.aborted) break;
+    exchanges.push({ ...(await send(request, signal)), member });
+  }
   return { exchanges };
 }
 

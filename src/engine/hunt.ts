@@ -1,7 +1,7 @@
 import type { RoundHistory, RoundTrouble } from '../history/history.ts';
 import type { EngineContext, Values } from './context.ts';
 import { carryOutRound } from './round.ts';
-import { runSteps } from './steps.ts';
+import { runSteps, type StepsResult } from './steps.ts';
 
 /** How the hunt of one scenario ended. Every round was handed to `onRound` before. */
 export interface HuntEnd {
@@ -21,12 +21,18 @@ const patience = 3;
 /** Carries out a plan from setup to teardown, round by round, until the last one or until `onRound` says stop. */
 export async function hunt(context: EngineContext, onRound: OnRound): Promise<HuntEnd> {
   const { plan, signal } = context;
-  const setup = await runSteps(context, 'setup', plan.setup, 0, {});
-  const values = setup.kind === 'done' ? setup.captured : {};
-  const trouble = setup.kind === 'done' ? await huntRounds(context, values, onRound) : setup.trouble;
-  // Teardown runs after an interruption and beyond the budget too: neither may keep it from cleaning up.
-  const unhindered = { ...context, signal: new AbortController().signal, guard: context.guard.beyondBudget() };
-  const cleaned = await runSteps(unhindered, 'teardown', plan.teardown, 0, values);
+  let values: Values = {};
+  let trouble: RoundTrouble | undefined;
+  let cleaned: StepsResult;
+  try {
+    const setup = await runSteps(context, 'setup', plan.setup, 0, {});
+    values = setup.captured;
+    trouble = setup.kind === 'done' ? await huntRounds(context, values, onRound) : setup.trouble;
+  } finally {
+    // Teardown runs after an interruption and beyond the budget too: neither may keep it from cleaning up.
+    const unhindered = { ...context, signal: new AbortController().signal, guard: context.guard.beyondBudget() };
+    cleaned = await runSteps(unhindered, 'teardown', plan.teardown, 0, values);
+  }
   return {
     ...(trouble !== undefined && !signal.aborted && { trouble }),
     ...(cleaned.kind === 'failed' && { teardownTrouble: cleaned.trouble }),

@@ -41,19 +41,21 @@ export async function carryOutRound(context: EngineContext, round: number, setup
   if ('refused' in staged) return record({ ...ready, initial, trouble: burstTrouble(staged.refused) });
 
   const delivery = round === 0 ? undefined : context.portfolio.next();
-  const { exchanges, threadSkewNs } =
+  const fired =
     delivery === undefined
-      ? { ...(await fireSerially(context, staged.members)), threadSkewNs: undefined }
+      ? await fireSerially(context, staged.members)
       : await fireTogether(context, staged.members, delivery);
+  if ('broken' in fired) return record({ ...ready, initial, trouble: burstTrouble(fired.broken) });
+  const { exchanges, threadSkewNs } = fired;
   const operations = toOperations(context, members, staged, exchanges, scopeOf);
   const timing = { ...burstTiming(operations), ...(threadSkewNs !== undefined && { threadSkewNs }) };
-  const fired = { ...ready, initial, operations, timing, ...(delivery !== undefined && { delivery }) };
-  if (signal.aborted) return record({ ...fired, trouble: burstTrouble('interrupted before the round was over') });
+  const burst = { ...ready, initial, operations, timing, ...(delivery !== undefined && { delivery }) };
+  if (signal.aborted) return record({ ...burst, trouble: burstTrouble('interrupted before the round was over') });
 
   await clock.sleep(plan.burst.settleMs, signal);
   const { result, unsettled } = await observeAfter(context, round, before, operations);
-  if (result.kind === 'failed') return record({ ...fired, trouble: result.trouble });
-  return record({ ...fired, final: result.captured, unsettled });
+  if (result.kind === 'failed') return record({ ...burst, trouble: result.trouble });
+  return record({ ...burst, final: result.captured, unsettled });
 }
 
 /** Reads the final state; where effects are unknown, until two readings agree, since they may still be on their way. */

@@ -12,17 +12,20 @@ import type { StepPlan } from '../plan/plan.ts';
 import { type EngineContext, scopeFor, type Values } from './context.ts';
 import { marked } from './tracing.ts';
 
-/** Steps run to their end, or up to the first that failed; with a record of each that sent a request and got what it expected. */
-export type StepsResult = { readonly steps: readonly StepRecord[] } & (
-  | { readonly kind: 'done'; readonly captured: Values }
+/** What steps captured, with a record of each that sent a request and got what it expected, and the first trouble that there was. */
+export type StepsResult = { readonly steps: readonly StepRecord[]; readonly captured: Values } & (
+  | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly trouble: RoundTrouble }
 );
 
 type StepResult =
   | { readonly captured: Values; readonly step?: Omit<StepRecord, 'place'> }
-  | Pick<RoundTrouble, 'message' | 'unreachable'>;
+  | (Pick<RoundTrouble, 'message' | 'unreachable'> & { readonly captured?: Values });
 
-/** Runs the steps of one phase in order; each sees what the ones before it captured. */
+/**
+ * Runs the steps of one phase in order; each sees what the ones before it captured. A step that fails ends the phase, but for
+ * teardown: what the others can remove, they remove.
+ */
 export async function runSteps(
   context: EngineContext,
   phase: RoundTrouble['phase'],
@@ -31,14 +34,21 @@ export async function runSteps(
   values: Values,
 ): Promise<StepsResult> {
   let captured: Values = {};
+  let trouble: RoundTrouble | undefined;
   const records: StepRecord[] = [];
   for (const [place, step] of steps.entries()) {
     const result = await runStep(context, step, round, `${phase}.${place}`, { ...values, ...captured });
-    if ('message' in result) return { kind: 'failed', steps: records, trouble: { phase, step: step.name, ...result } };
     captured = { ...captured, ...result.captured };
+    if ('message' in result) {
+      const { message, unreachable } = result;
+      trouble ??= { phase, step: step.name, message, unreachable };
+      if (phase === 'teardown') continue;
+      break;
+    }
     if (result.step !== undefined) records.push({ place, ...result.step });
   }
-  return { kind: 'done', steps: records, captured };
+  const done = { steps: records, captured };
+  return trouble === undefined ? { kind: 'done', ...done } : { kind: 'failed', ...done, trouble };
 }
 
 async function runStep(
@@ -94,7 +104,8 @@ async function tryStep(
   for (const secret of secretsIn(step.captures, captures)) onSecret(secret);
   const [absent] = required;
   if (absent !== undefined) {
-    return { message: `${where}: capture ${absent.name}: ${missing[absent.name]}`, unreachable: false };
+    const message = `${where}: capture ${absent.name}: ${missing[absent.name]}`;
+    return { message, unreachable: false, captured: captures };
   }
   return {
     captured: captures,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { ConnectionOptions } from '../transports/transport.ts';
+import type { Collected, ConnectionOptions } from '../transports/transport.ts';
 import { armedMs, type Burster } from './burster.ts';
 import type { Order, Report, WorkerSetup } from './messages.ts';
 import { releaseSignal } from './release-signal.ts';
@@ -12,21 +12,22 @@ import { releaseSignal } from './release-signal.ts';
 export function threadBurster(connections: ConnectionOptions, originNs: bigint, heldMs: number = armedMs): Burster {
   const signal = releaseSignal();
   const workerData: WorkerSetup = { originNs, connections, signal: signal.buffer };
-  const workers: Worker[] = [];
-  let crash: (error: Error) => void;
-  const crashed = new Promise<never>((_, reject) => {
-    crash = reject;
-  });
-  crashed.catch(() => undefined);
+  let crew = assemble();
   let burst = 0;
 
   const workersFor = (count: number) => {
+    const { workers, crash } = crew;
     while (workers.length < count) {
       const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
       once(worker, 'error').then(([error]) => crash(error as Error), crash);
       workers.push(worker);
     }
     return workers.slice(0, count);
+  };
+  const dismiss = async () => {
+    const { workers } = crew;
+    crew = assemble();
+    await Promise.all(workers.map((worker) => worker.terminate()));
   };
 
   return {
@@ -38,6 +39,7 @@ export function threadBurster(connections: ConnectionOptions, originNs: bigint, 
       const orderAll = (order: Order) => {
         for (const worker of busy) worker.postMessage(order);
       };
+      const { crashed } = crew;
       const abort = () => orderAll({ kind: 'abort' });
       const armed = Promise.all(busy.map((worker) => reported(worker, 'armed', current)));
       const collected = Promise.all(busy.map((worker) => reported(worker, 'collected', current)));
@@ -46,11 +48,19 @@ export function threadBurster(connections: ConnectionOptions, originNs: bigint, 
         worker.postMessage({ kind: 'stage', burst: current, members: share, delivery } satisfies Order);
       }
       abortion.addEventListener('abort', abort, { once: true });
-      await Promise.race([armed, crashed]);
-      if (abortion.aborted) abort();
-      signal.publish(current, process.hrtime.bigint() + BigInt(Math.round(heldMs * 1e6)), busy.length);
-      const shares = (await Promise.race([collected, crashed])).map((report) => report.collected);
-      abortion.removeEventListener('abort', abort);
+      let shares: readonly Collected[];
+      try {
+        await Promise.race([armed, crashed]);
+        if (abortion.aborted) abort();
+        signal.publish(current, process.hrtime.bigint() + BigInt(Math.round(heldMs * 1e6)), busy.length);
+        shares = (await Promise.race([collected, crashed])).map((report) => report.collected);
+      } catch (error) {
+        // The others may hold a share of a burst that is over: the next one finds new threads.
+        await dismiss();
+        throw error;
+      } finally {
+        abortion.removeEventListener('abort', abort);
+      }
       const firstReleases = shares.flatMap(({ firstReleaseAtNs }) => firstReleaseAtNs ?? []);
       return {
         exchanges: shares.flatMap(({ exchanges }) => exchanges).sort((one, other) => one.member - other.member),
@@ -58,10 +68,24 @@ export function threadBurster(connections: ConnectionOptions, originNs: bigint, 
         ...(firstReleases.length > 1 && { threadSkewNs: Math.max(...firstReleases) - Math.min(...firstReleases) }),
       };
     },
-    async close() {
-      await Promise.all(workers.map((worker) => worker.terminate()));
-    },
+    close: dismiss,
   };
+}
+
+interface Crew {
+  readonly workers: Worker[];
+  /** Rejects when one of them breaks. */
+  readonly crashed: Promise<never>;
+  readonly crash: (error: Error) => void;
+}
+
+function assemble(): Crew {
+  let crash: Crew['crash'] = () => undefined;
+  const crashed = new Promise<never>((_, reject) => {
+    crash = reject;
+  });
+  crashed.catch(() => undefined);
+  return { workers: [], crashed, crash };
 }
 
 type ReportOf<Kind> = Extract<Report, { readonly kind: Kind }>;

@@ -182,6 +182,86 @@ describe('a hunt', () => {
     expect(paths.at(-1)).toBe('/7');
   });
 
+  it('takes a burst that breaks off for a round in trouble, and tears down', async () => {
+    const paths: string[] = [];
+    let buys = 0;
+    const { rounds, end } = await fakeHunt(scenario, (request, atNs) => {
+      paths.push(request.path);
+      if (request.path.endsWith('/buy') && (buys += 1) > 4) throw new Error('a thread broke');
+      return wellBehaved(request, atNs);
+    });
+    expect(rounds.map(({ trouble }) => trouble?.message)).toEqual([
+      undefined,
+      ...Array.from({ length: 3 }, () => 'the burst broke off: a thread broke'),
+    ]);
+    expect(end.trouble).toMatchObject({ phase: 'burst', unreachable: false });
+    expect(paths.at(-1)).toBe('/7');
+  });
+
+  it('tears down when a round can not be judged or written, and lets the error through', async () => {
+    const paths: string[] = [];
+    const hunting = fakeHunt(
+      scenario,
+      (request, atNs) => {
+        paths.push(request.path);
+        return wellBehaved(request, atNs);
+      },
+      {
+        onRound: () => {
+          throw new Error('no space left on the disk');
+        },
+      },
+    );
+    await expect(hunting).rejects.toThrow('no space left on the disk');
+    expect(paths.at(-1)).toBe('/7');
+  });
+
+  it.each([
+    ['a later step', '{ request: POST /login }', ''],
+    ['another capture of the same step', '', ', token: $.token'],
+  ])('tears down what setup created though %s failed', async (_, step, capture) => {
+    const paths: string[] = [];
+    const half = scenario.replace('{ tenant: $.id } }]', `{ tenant: $.id${capture} } }, ${step}]`).replace(', ]', ']');
+    const { rounds, end } = await fakeHunt(half, ({ path }) => {
+      paths.push(path);
+      return path === '/login' ? { afterNs: 1, status: 500 } : { afterNs: 1, body: '{"id":"7"}' };
+    });
+    expect(rounds).toEqual([]);
+    expect(end.trouble?.phase).toBe('setup');
+    expect(paths.at(-1)).toBe('/7');
+    expect(end.teardownTrouble).toBeUndefined();
+  });
+
+  it('goes on with teardown past a step that fails, and tells of the first', async () => {
+    const paths: string[] = [];
+    const steps = '[{ request: DELETE /a }, { request: DELETE /b }, { request: "DELETE /{{ tenant }}" }]';
+    const { end } = await fakeHunt(
+      scenario.replace('[{ request: "DELETE /{{ tenant }}" }]', steps),
+      (request, atNs) => {
+        paths.push(request.path);
+        return /^\/[ab]$/.test(request.path) ? { afterNs: 1, status: 500 } : wellBehaved(request, atNs);
+      },
+    );
+    expect(paths.slice(-3)).toEqual(['/a', '/b', '/7']);
+    expect(end.teardownTrouble).toMatchObject({ phase: 'teardown', step: 'DELETE /a' });
+  });
+
+  it('sends no further member of the baseline once it is interrupted', async () => {
+    const interruption = new AbortController();
+    const paths: string[] = [];
+    await fakeHunt(
+      scenario,
+      (request, atNs) => {
+        paths.push(request.path);
+        if (request.path.endsWith('/buy')) interruption.abort();
+        return wellBehaved(request, atNs);
+      },
+      { signal: interruption.signal },
+    );
+    expect(paths.filter((path) => path.endsWith('/buy'))).toHaveLength(1);
+    expect(paths.at(-1)).toBe('/7');
+  });
+
   it('retries a step until its expectation is met, within its time', async () => {
     let tries = 0;
     const patient = scenario.replace(
