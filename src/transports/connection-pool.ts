@@ -9,7 +9,7 @@ import type { ConnectionOptions } from './transport.ts';
 export interface ConnectionPool {
   /** A connection that is kept, or else a new one; `warm` new ones have carried a harmless request. Rejects when none opens. */
   take(origin: Origin, protocol: Protocol, warm: boolean): Promise<Connection>;
-  /** Puts a connection back; what can't be used again is closed. */
+  /** Puts a connection back; what can't be used again, or comes when the pool is closed, is closed. */
   give(connection: Connection): void;
   /** Harmless requests that were sent to warm connections so far. */
   readonly warmUps: () => number;
@@ -18,6 +18,7 @@ export interface ConnectionPool {
 
 export function connectionPool(options: ConnectionOptions, nowNs: NowNs): ConnectionPool {
   const kept = new Map<string, Connection[]>();
+  let closed = false;
   let warmUps = 0;
   const key = (origin: Origin, protocol: Protocol) => `${protocol} ${originKey(origin)}`;
 
@@ -36,7 +37,7 @@ export function connectionPool(options: ConnectionOptions, nowNs: NowNs): Connec
       return await openConnection(origin, [protocol], options);
     },
     give(connection) {
-      if (!connection.isAlive()) return connection.destroy();
+      if (closed || !connection.isAlive()) return connection.destroy();
       const place = key(connection.origin, connection.protocol);
       const idle = kept.get(place);
       if (idle === undefined) kept.set(place, [connection]);
@@ -44,6 +45,7 @@ export function connectionPool(options: ConnectionOptions, nowNs: NowNs): Connec
     },
     warmUps: () => warmUps,
     close() {
+      closed = true;
       for (const connection of [...kept.values()].flat()) connection.destroy();
       kept.clear();
     },

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 const writes = 200;
@@ -25,9 +26,12 @@ export async function openPractice(): Promise<Practice> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the practice socket has no port');
   const socket: Socket = connect(address.port, '127.0.0.1').setNoDelay(true);
-  await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject).once('connect', resolve);
-  });
+  try {
+    await once(socket, 'connect');
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   socket.on('error', () => undefined).unref();
   server.unref();
   const byte = Buffer.alloc(1);

@@ -41,7 +41,10 @@ export function singleSender(
       const recorder = recordExchange(0, nowNs, options.maxBodyBytes);
       const abort = () =>
         recorder.fail({ kind: 'aborted', code: 'RACEHOUND_ABORTED', message: 'the run was interrupted' });
-      if (signal.aborted) abort();
+      if (signal.aborted) {
+        abort();
+        return await recorder.ended;
+      }
       signal.addEventListener('abort', abort, { once: true });
       const opening = pool.take(request.origin, protocolOf(request.origin), false);
       // An interruption does not wait for a connection that is still being opened; it is kept, or closed, when it is.
