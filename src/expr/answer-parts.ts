@@ -16,14 +16,23 @@ export function jsonBody(answer: Answer): JsonBody {
   return body;
 }
 
-function parseBody({ body, bodyBytes }: Answer): JsonBody {
+function parseBody(answer: Answer): JsonBody {
+  const problem = whyNotWhole(answer);
+  if (problem !== undefined) return { problem };
   try {
-    return { value: parseJson(body) };
+    return { value: parseJson(answer.body) };
   } catch {
-    const keptBytes = Buffer.byteLength(body);
-    const cut = keptBytes < bodyBytes ? `; only ${keptBytes} of its ${bodyBytes} bytes were kept` : '';
-    return { problem: body.trim() === '' ? 'the body is empty' : `the body is not JSON${cut}` };
+    return { problem: answer.body.trim() === '' ? 'the body is empty' : 'the body is not JSON' };
   }
+}
+
+/** A part of a body may look like another body: `12` of `123`. */
+export function whyNotWhole({ body, bodyCut, bodyBytes }: Answer): string | undefined {
+  if (bodyCut !== true) return undefined;
+  const keptBytes = Buffer.byteLength(body);
+  return keptBytes < bodyBytes
+    ? `the body is not whole: only ${keptBytes} of its ${bodyBytes} bytes were kept`
+    : `the body is not whole: it ended after ${bodyBytes} bytes`;
 }
 
 /** The value of a header, several of one name joined as RFC 9110, section 5.3, has it. */

@@ -3,7 +3,7 @@ import type { Answer } from '../history/operation.ts';
 import { namedSecrets, secretsOf } from '../history/secret-values.ts';
 import type { Json } from '../support/json.ts';
 import { messageOf } from '../support/message-of.ts';
-import { cookieOf, headerOf, jsonBody } from './answer-parts.ts';
+import { cookieOf, headerOf, jsonBody, whyNotWhole } from './answer-parts.ts';
 import { jsonPathProblem, selectValues } from './json-path.ts';
 import { firstMatch, patternProblem } from './pattern.ts';
 import type { ExpressionProblem } from './problem.ts';
@@ -108,13 +108,17 @@ function find(from: CaptureSource, answer: Answer): Found {
     case 'cookie':
       return foundOr(cookieOf(answer, from.cookie), `the answer sets no cookie ${from.cookie}`);
     case 'regex': {
+      const problem = whyNotWhole(answer);
+      if (problem !== undefined) return { missing: problem };
       const groups = firstMatch(from.pattern, answer.body);
       return foundOr(groups?.[groups.length > 1 ? 1 : 0] ?? undefined, `nothing in the body matches /${from.pattern}/`);
     }
     case 'status':
       return { value: answer.status };
-    case 'body':
-      return { value: answer.body };
+    case 'body': {
+      const problem = whyNotWhole(answer);
+      return problem === undefined ? { value: answer.body } : { missing: problem };
+    }
   }
 }
 

@@ -31,7 +31,7 @@ export function classify(
   { answer, failure, releasedAtNs }: Exchange,
   scope?: Scope,
 ): Classification {
-  // A truncated answer still says what the server decided; only captures from its body may be missing.
+  // A truncated answer still says what the server decided, where no rule asks for its body.
   if (answer !== undefined && (failure === undefined || failure.kind === 'truncated')) {
     return classifyAnswer(rules, request, answer, scope);
   }
@@ -41,14 +41,21 @@ export function classify(
 }
 
 function classifyAnswer(rules: readonly OutcomeRule[], request: string, answer: Answer, scope?: Scope): Classification {
-  const rule = rules.find(
-    (candidate) =>
-      (candidate.request === undefined || candidate.request === request) &&
-      mismatch(candidate.matcher, answer, scope) === undefined,
-  );
-  const outcome = rule?.name ?? 'unexpected';
-  if (outcome === 'unexpected' && isLimiter(answer)) return { outcome, effect: 'fail', limited: true };
-  return { outcome, effect: rule?.effect ?? effectOf(answer.status), limited: false };
+  for (const { name, effect, matcher, request: of } of rules) {
+    if (of !== undefined && of !== request) continue;
+    if (answer.bodyCut === true && hangsOnRest(matcher, answer)) return lost;
+    if (mismatch(matcher, answer, scope) !== undefined) continue;
+    if (name === 'unexpected' && isLimiter(answer)) break;
+    return { outcome: name, effect: effect ?? effectOf(answer.status), limited: false };
+  }
+  const limited = isLimiter(answer);
+  return { outcome: 'unexpected', effect: limited ? 'fail' : effectOf(answer.status), limited };
+}
+
+/** Whether the part of the body that is not here decides: only a text that was found already needs no more. */
+function hangsOnRest({ body, json, ...rest }: AnswerMatcher, answer: Answer): boolean {
+  if ((body === undefined && json === undefined) || mismatch(rest, answer) !== undefined) return false;
+  return typeof body !== 'string' || json !== undefined || !answer.body.includes(body);
 }
 
 /** A 408 or a 5xx may come after the effect; any other refusal is one. Nobody knows what a status below 200 ends. */

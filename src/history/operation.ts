@@ -10,13 +10,15 @@ export type Effect = 'ok' | 'fail' | 'info';
 /** Names that a scenario can't give to an outcome of its own. */
 export const reservedOutcomes = ['unexpected', 'lost', 'unsent'] as const;
 
-/** A full HTTP answer. The body is text and may be cut; `bodyBytes` is its whole length. */
+/** An HTTP answer. The body is text; `bodyBytes` is the length of what came of it. */
 export interface Answer {
   readonly status: number;
   /** In the order of arrival, names in lower case. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
   readonly bodyBytes: number;
+  /** The rest of the body is not here: it never came, or it was too long to be kept. */
+  readonly bodyCut?: true;
 }
 
 /** Why a member has no full answer. It keeps its instants: they are evidence. */

@@ -5,7 +5,7 @@ import type { Operation } from '../history/operation.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import type { Checker, CheckResult } from './checker.ts';
 import { mentioned, readsResponses, roundValues, type Supposed } from './round-values.ts';
-import { earlier } from './selection.ts';
+import { earlier, hasUnknownEffect } from './selection.ts';
 import { allKnown, brief, countOf } from './wording.ts';
 import { groupsInDoubt, worlds } from './worlds.ts';
 
@@ -44,7 +44,7 @@ export const assert: Checker<AssertSpec> = {
     const text = textOf(spec);
     const actual = truth(text, history);
     if (typeof actual === 'string') return { verdict: 'inconclusive', because: actual };
-    const unknown = history.operations.filter(({ effect }) => effect === 'info');
+    const unknown = history.operations.filter(hasUnknownEffect);
     const limited = history.operations.filter(({ effect, limited }) => limited && effect !== 'info');
     if (!sameEverywhere(actual, text, history, unknown)) return undecided(text, unknown.length, 'unknown');
     if (actual) return { verdict: 'held', measured: shownOperands(text, history) };

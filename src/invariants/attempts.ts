@@ -1,6 +1,6 @@
 import type { Operation } from '../history/operation.ts';
 import { identityOf, readOperation } from './reading.ts';
-import { earlier, membersNamed, selectEffects } from './selection.ts';
+import { earlier, isUnclaimed, membersNamed, selectEffects } from './selection.ts';
 
 /** The operations under one key, by what is known of their effect; each in the order of release. */
 export interface Attempts {
@@ -33,7 +33,7 @@ export function attemptsByKey(
   const all = of.length === 0;
   const certain = new Set(
     all
-      ? operations.filter(({ effect }) => effect === 'ok')
+      ? operations.filter((operation) => operation.effect === 'ok' && !isUnclaimed(operation))
       : of.flatMap((selection) => selectEffects(selection, operations).certain),
   );
   const members = all ? operations : new Set(of.flatMap((selection) => membersNamed(selection, operations)));

@@ -2,7 +2,7 @@ import type { Operation } from '../history/operation.ts';
 import { groupBy } from '../support/group-by.ts';
 import { endOf, precedes, roundClock, startOf } from './interval.ts';
 import { identityOf, readOperation } from './reading.ts';
-import { earlier, membersNamed, selectEffects } from './selection.ts';
+import { earlier, hasUnknownEffect, isUnclaimed, membersNamed, selectEffects } from './selection.ts';
 import { nanoseconds } from './spec-parts.ts';
 import { brief } from './wording.ts';
 
@@ -84,7 +84,7 @@ function surelyTo({ lease }: HoldsSpec, operation: Operation, releases: readonly
 function mayEnd({ lease }: HoldsSpec, operation: Operation, releases: readonly Operation[]): number {
   const leaseNs = lease === undefined ? Infinity : nanoseconds(lease);
   const after = releases
-    .filter(({ effect }) => effect === 'ok')
+    .filter((release) => release.effect === 'ok' && !isUnclaimed(release))
     .filter((release) => startOf(release) >= endOf(operation));
   return after.reduce(
     (firstNs, release) => Math.min(firstNs, endOf(release)),
@@ -112,7 +112,7 @@ function acquiresOf(
   const isRelease = ({ request }: Operation) => !requests.has(request) && release?.split('.')[0] === request;
   const possible = membersNamed(acquire, operations).filter(
     (operation) =>
-      !granted.has(operation) && (operation.effect === 'info' || operation.limited) && !isRelease(operation),
+      !granted.has(operation) && (hasUnknownEffect(operation) || operation.limited) && !isRelease(operation),
   );
   return [...granted, ...possible].sort(earlier);
 }

@@ -6,7 +6,7 @@ import type { Attempts, KeyedAttempts } from './attempts.ts';
 import type { CheckResult } from './checker.ts';
 import type { Entries } from './entries.ts';
 import { identityOf, readOperation } from './reading.ts';
-import { earlier } from './selection.ts';
+import { earlier, hasUnknownEffect } from './selection.ts';
 import { allKnown, brief, countOf, listed, membersOf } from './wording.ts';
 
 /** What answers are read for; expressions over one operation. */
@@ -47,7 +47,7 @@ export function judgeKeys(spec: KeySpec, attempts: KeyedAttempts, entries: Entri
   }
   if (entries === undefined) {
     for (const [key, { certain, possible }] of keys) {
-      const unknown = possible.filter(({ effect }) => effect === 'info').map(({ member }) => member);
+      const unknown = possible.filter(hasUnknownEffect).map(({ member }) => member);
       if (unknown.length > 0 && certain.length + unknown.length > 1)
         doubts.push(`${membersOf(unknown)} may have had an effect of its own under ${shown(key)}; entries would tell`);
     }

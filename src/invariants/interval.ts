@@ -1,5 +1,6 @@
 import type { Operation } from '../history/operation.ts';
 import { durationText } from '../support/duration.ts';
+import { hasUnknownEffect } from './selection.ts';
 
 /** The earliest instant at which the server may have acted, as `withConservativeStarts` has put it there. Nanoseconds. */
 export function startOf({ stagedAtNs }: Operation): number {
@@ -7,8 +8,8 @@ export function startOf({ stagedAtNs }: Operation): number {
 }
 
 /** The latest instant at which the server may have acted: the end of the answer, and never for an unknown effect. Nanoseconds. */
-export function endOf({ doneAtNs, effect }: Operation): number {
-  return effect === 'info' ? Infinity : (doneAtNs ?? Infinity);
+export function endOf(operation: Operation): number {
+  return hasUnknownEffect(operation) ? Infinity : (operation.doneAtNs ?? Infinity);
 }
 
 /** Over before the other began, whatever the server did when. Closed intervals: those that share an instant are concurrent. */

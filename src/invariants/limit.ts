@@ -8,7 +8,7 @@ import type { Checker } from './checker.ts';
 import { roundClock } from './interval.ts';
 import { identityOf, readOperation, type Reading } from './reading.ts';
 import { roundNumber } from './round-number.ts';
-import { earlier, selectEffects } from './selection.ts';
+import { earlier, hasUnknownEffect, selectEffects } from './selection.ts';
 import { duration, nanoseconds, type Numeric, numeric, operationValue, selection } from './spec-parts.ts';
 import { textsOf } from './texts.ts';
 import { brief, countOf } from './wording.ts';
@@ -78,7 +78,7 @@ export const limit: Checker<LimitSpec> = {
     const limiter = limiterOf(spec, history);
     if (limiter.kind === 'missing') return { verdict: 'inconclusive', because: limiter.because };
     const admitted = [...selectEffects(spec.of, history.operations).certain].sort(earlier);
-    const unknown = history.operations.filter(({ effect }) => effect === 'info').length;
+    const unknown = history.operations.filter(hasUnknownEffect).length;
     const doubts: string[] = [];
     const groups = groupedBy(spec.by, admitted, doubts);
     const clock = roundClock(history.operations);

@@ -6,6 +6,7 @@ import { falseBusy } from './false-busy.ts';
 import { readHolds } from './holds.ts';
 import { roundClock } from './interval.ts';
 import { overlap } from './overlap.ts';
+import { hasUnknownEffect } from './selection.ts';
 import { duration, operationValue, selection } from './spec-parts.ts';
 import { textsOf } from './texts.ts';
 import { countOf, listed } from './wording.ts';
@@ -83,7 +84,7 @@ export const mutualExclusion: Checker<MutualExclusionSpec> = {
 
 /** An unknown acquire finds no time of its own beside a grant that never ends: had it been granted, there would be two. */
 function undecided(holds: ReturnType<typeof readHolds>['holds']): readonly string[] {
-  const unknown = holds.filter(({ certain, operation }) => !certain && operation.effect === 'info');
+  const unknown = holds.filter(({ certain, operation }) => !certain && hasUnknownEffect(operation));
   const endless = holds.filter(({ certain, mayEndNs }) => certain && mayEndNs === Infinity);
   const [first] = unknown;
   if (first === undefined || endless.length === 0) return [];

@@ -5,6 +5,7 @@ import { canonicalJson } from '../support/canonical-json.ts';
 import type { Json } from '../support/json.ts';
 import { operationValues } from './operation-values.ts';
 import { roundValues } from './round-values.ts';
+import { hasUnknownEffect } from './selection.ts';
 import { countOf } from './wording.ts';
 
 /** A value, or the reason why there is none. */
@@ -16,7 +17,7 @@ const readsAnswers = /\b(?:count|instances|responses)\b/;
 
 /** The value of an expression over the round; missing while it hangs on operations whose effect nobody knows. */
 export function readRound(source: string, history: RoundHistory): Reading<Json> {
-  const inDoubt = history.operations.filter(({ effect, limited }) => effect === 'info' || limited).length;
+  const inDoubt = history.operations.filter((operation) => hasUnknownEffect(operation) || operation.limited).length;
   if (inDoubt > 0 && readsAnswers.test(source)) {
     return {
       kind: 'missing',

@@ -2,6 +2,7 @@ import type { RoundHistory } from '../history/history.ts';
 import { type Operation, reservedOutcomes } from '../history/operation.ts';
 import type { Json } from '../support/json.ts';
 import { operationValues } from './operation-values.ts';
+import { hasUnknownEffect } from './selection.ts';
 
 /** For members of unknown effect: the outcome that the server is supposed to have meant. */
 export type Supposed = ReadonlyMap<number, string>;
@@ -39,7 +40,7 @@ export function roundValues(
     responses: readsResponses(expression)
       ? operations.flatMap((operation) => response(operation, supposed.get(operation.member)))
       : [],
-    unknown: operations.filter(({ effect }) => effect === 'info').length,
+    unknown: operations.filter(hasUnknownEffect).length,
     spread: history.timing.spreadNs / 1e6,
     inFlight: history.timing.maxInFlight,
     round: history.round,

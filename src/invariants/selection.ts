@@ -45,16 +45,35 @@ export function selectAnswers(of: string, operations: readonly Operation[]): Ans
 
 /**
  * The operations that `of` names by their effect. Under a request's name they are those that surely took effect; under an
- * outcome's name the user says what that answer stands for, so only the unknown ones are set apart.
+ * outcome's name the user says what that answer stands for, so only the unknown ones are set apart. An outcome may stand for
+ * answers to every request, but an answer to a safe one (RFC 9110, section 9.2.1) that it does not claim had no effect.
  */
 export function selectEffects(of: string, operations: readonly Operation[]): Effects {
   const { outcome, members } = resolve(of, operations);
+  const isCertain = (operation: Operation) =>
+    outcome === undefined
+      ? operation.effect === 'ok' && !isUnclaimed(operation)
+      : operation.outcome === outcome && operation.effect !== 'info';
+  const isHarmless = (operation: Operation) =>
+    outcome !== undefined && isUnclaimed(operation) && safeMethods.has(operation.sent?.method ?? '');
   return {
-    certain: members.filter((operation) =>
-      outcome === undefined ? operation.effect === 'ok' : operation.outcome === outcome && operation.effect !== 'info',
+    certain: members.filter(isCertain),
+    uncertain: members.filter(
+      (operation) => hasUnknownEffect(operation) && !isCertain(operation) && !isHarmless(operation),
     ),
-    uncertain: members.filter(({ effect }) => effect === 'info'),
   };
+}
+
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/** Nobody knows whether it took effect: no full answer, one that may hide the effect, or one that the scenario gives no meaning. */
+export function hasUnknownEffect(operation: Operation): boolean {
+  return operation.effect === 'info' || isUnclaimed(operation);
+}
+
+/** A success that no outcome claims may stand for anything: an error page with 200, a redirect to the login. */
+export function isUnclaimed({ outcome, effect }: Operation): boolean {
+  return outcome === 'unexpected' && effect === 'ok';
 }
 
 /** The operations that `of` is about, whatever they were answered: those of its request, or all when it names none. */

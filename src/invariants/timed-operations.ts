@@ -37,19 +37,15 @@ export interface PlayRules {
 
 /**
  * What the members did, in the words of a model. Intervals are conservative: from before the first byte, since a server may act
- * on the headers, to the last byte of the answer. Answers that matched no outcome and yet took effect may have been anything.
+ * on the headers, to the last byte of the answer.
  */
 export function playedRound({ operations }: RoundHistory, rules: PlayRules): PlayedRound {
   const played: PlayedOperation[] = [];
   const untold: string[] = [];
   const missing: string[] = [];
   const parts = new Map<number, string>();
-  const doubtful = operations.map(
-    (operation): Operation =>
-      operation.outcome === 'unexpected' && operation.effect === 'ok' ? { ...operation, effect: 'info' } : operation,
-  );
   for (const role of rules.roles) {
-    for (const [operation, part] of playersOf(role, doubtful)) {
+    for (const [operation, part] of playersOf(role, operations)) {
       const { member } = operation;
       if (part !== 'unknown') {
         const other = parts.get(member);

@@ -42,14 +42,19 @@ export function recordExchange(member: number, nowNs: NowNs, maxBodyBytes: numbe
     resolve = settle;
   });
 
-  const answer = (): Answer | undefined =>
-    head && { ...head, body: Buffer.concat(chunks).subarray(0, maxBodyBytes).toString('utf8'), bodyBytes };
+  const answer = (failed: boolean): Answer | undefined =>
+    head && {
+      ...head,
+      body: Buffer.concat(chunks).subarray(0, maxBodyBytes).toString('utf8'),
+      bodyBytes,
+      ...((failed || bodyBytes > maxBodyBytes) && { bodyCut: true }),
+    };
 
   const end = (failure?: Failure) => {
     if (ended) return;
     ended = true;
     clearTimeout(timer);
-    const received = answer();
+    const received = answer(failure !== undefined);
     resolve({
       member,
       ...(stagedAtNs !== undefined && { stagedAtNs }),

@@ -47,10 +47,16 @@ describe('captures', () => {
   it('tell why a body has no values', () => {
     expect(taken('$.id', answer(200, '<html>'))).toBe('missing: the body is not JSON, so it has no $.id');
     expect(taken('$.id', answer(204))).toBe('missing: the body is empty, so it has no $.id');
-    expect(taken('$.id', { ...answer(200, '{"id": 1'), bodyBytes: 900 })).toContain(
-      'only 8 of its 900 bytes were kept',
-    );
   });
+
+  it.each(['$', { regex: '\\d+' }, { body: true }] as const)(
+    'take nothing of a body that is not whole as %o',
+    (spelling) => {
+      const cut = { ...answer(200, '12'), bodyCut: true } as const;
+      expect(taken(spelling, cut)).toContain('the body is not whole: it ended after 2 bytes');
+      expect(taken(spelling, { ...cut, bodyBytes: 900 })).toContain('only 2 of its 900 bytes were kept');
+    },
+  );
 
   it('carry every digit from the answer through an expression into the next request', () => {
     const { captures } = capture([captureRule('id', '$.big')], body);

@@ -95,6 +95,20 @@ describe('an answer', () => {
     });
   });
 
+  it('is lost where what is missing of its body would decide', () => {
+    const whole: OutcomeRule = { name: 'whole', matcher: { json: { '$.items': 3 } } };
+    const empty: OutcomeRule = { name: 'soldOut', matcher: { status: [200], body: 'sold out' } };
+    const other: OutcomeRule = { name: 'other', matcher: { status: ['2xx'] } };
+    const outcomeOf = (list: readonly OutcomeRule[], status: number, body: string) =>
+      classify(list, 'buy', { ...answered(status), answer: { ...answer(status, body), bodyCut: true } }).outcome;
+    expect(outcomeOf([whole, other], 200, '{"items":3')).toBe('lost');
+    expect(outcomeOf([whole, other], 200, '3')).toBe('lost');
+    expect(outcomeOf([empty, other], 200, 'we are so')).toBe('lost');
+    expect(outcomeOf([empty, other], 200, 'we are sold out of')).toBe('soldOut');
+    expect(outcomeOf([empty, other], 201, 'yo')).toBe('other');
+    expect(outcomeOf([other, whole], 200, '{"it')).toBe('other');
+  });
+
   it('is compared with values out of the scope', () => {
     const rule: OutcomeRule = { name: 'mine', matcher: { json: { '$.by': '{{ buyer }}' } } };
     const scope = { names: { buyer: 7 }, random: () => randomFor(1), nowMs: () => 0 };

@@ -11,7 +11,7 @@ import { parseJson } from '../../../src/support/lossless-json.ts';
  *
  * `sold; sold key:"k1" ticket="A1"; refund:refused#409; lost; limited; sold@10-25`. The member is the place, the request `buy`, the
  * interval 0-100 (nanoseconds; an end left out was never reached). `sold?` has an unknown effect whatever its status.
- * `limited` is what a rate limiter turned away: outcome `unexpected`, status 429.
+ * `limited` is what a rate limiter turned away: outcome `unexpected`, status 429; `unclaimed` a success that no outcome names.
  */
 export function round(text: string, more: Partial<RoundHistory> = {}): RoundHistory {
   return {
@@ -70,7 +70,7 @@ function operation(text: string, member: number): Operation {
   const [, request = 'buy', name = '', unknown, status, begin = '0', end = '100', own = ''] = match;
   const values = ownOf(own, ':');
   const limited = name === 'limited';
-  const outcome = limited ? 'unexpected' : name;
+  const outcome = limited || name === 'unclaimed' ? 'unexpected' : name;
   const exchange = {
     member,
     stagedAtNs: Number(begin),

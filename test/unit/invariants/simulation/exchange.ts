@@ -57,7 +57,7 @@ export function send(
       goOn(startNs);
     });
 
-  if (fate === 'requestLost' || fate === 'gatewayBefore' || fate === 'limited') {
+  if (fate === 'requestLost' || fate === 'gatewayBefore' || fate === 'redirectedBefore' || fate === 'limited') {
     receive(releasedAtNs + way() + way(), insteadOfAnswer[fate]);
   } else {
     const late = fate === 'zombie' ? random.int(0, 500 * ms) : 0;
@@ -86,6 +86,8 @@ const insteadOfAnswer: Partial<Record<Fate, Reply>> = {
   limited: { outcome: 'unexpected', status: 429 },
   gatewayBefore: { outcome: 'unexpected', status: 502 },
   gatewayAfter: { outcome: 'unexpected', status: 502 },
+  redirectedBefore: { outcome: 'unexpected', status: 302 },
+  redirectedAfter: { outcome: 'unexpected', status: 302 },
 };
 
 type Seen = Pick<Operation, 'doneAtNs' | 'outcome' | 'effect' | 'limited' | 'captures'> &
@@ -107,7 +109,7 @@ function seen(
     outcome,
     effect: effectOf(status),
     limited: fate === 'limited',
-    captures,
+    captures: fate === 'cut' ? {} : captures,
   };
 }
 

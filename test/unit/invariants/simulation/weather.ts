@@ -15,6 +15,10 @@ export interface Weather {
   readonly zombie: number;
   /** A gateway answers 502, before or after the service did its work. */
   readonly gatewayError: number;
+  /** Something in front sends a redirect that no outcome names, before or after the service did its work. */
+  readonly redirected: number;
+  /** The connection ends in the body of the answer: the status came, what stands in the body did not. */
+  readonly cut: number;
   /** A rate limiter in front answers 429. */
   readonly limited: number;
   /** A proxy sends it a second time. Only a service with idempotency keys can take that. */
@@ -30,6 +34,8 @@ export const calm: Weather = {
   answerLost: 0,
   zombie: 0,
   gatewayError: 0,
+  redirected: 0,
+  cut: 0,
   limited: 0,
   duplicate: 0,
   early: 0,
@@ -41,19 +47,34 @@ export const rough: Weather = {
   answerLost: 60,
   zombie: 60,
   gatewayError: 60,
+  redirected: 40,
+  cut: 40,
   limited: 60,
   early: 100,
 };
 
-export type Fate = 'delivered' | 'requestLost' | 'answerLost' | 'zombie' | 'gatewayBefore' | 'gatewayAfter' | 'limited';
+export type Fate =
+  | 'delivered'
+  | 'requestLost'
+  | 'answerLost'
+  | 'zombie'
+  | 'gatewayBefore'
+  | 'gatewayAfter'
+  | 'redirectedBefore'
+  | 'redirectedAfter'
+  | 'cut'
+  | 'limited';
 
 /** What becomes of one member. */
 export function fateOf(weather: Weather, random: Random): Fate {
   const happens = (chance: number) => random.int(1, 1000) <= chance;
+  const before = () => random.int(0, 1) === 0;
   if (happens(weather.limited)) return 'limited';
   if (happens(weather.requestLost)) return 'requestLost';
   if (happens(weather.answerLost)) return 'answerLost';
   if (happens(weather.zombie)) return 'zombie';
-  if (happens(weather.gatewayError)) return random.int(0, 1) === 0 ? 'gatewayBefore' : 'gatewayAfter';
+  if (happens(weather.gatewayError)) return before() ? 'gatewayBefore' : 'gatewayAfter';
+  if (happens(weather.redirected)) return before() ? 'redirectedBefore' : 'redirectedAfter';
+  if (happens(weather.cut)) return 'cut';
   return 'delivered';
 }
