@@ -1,5 +1,6 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { canonicalJson } from '../support/canonical-json.ts';
+import { decimalOf, formatDecimal, plus } from '../support/decimal.ts';
 import type { Random } from '../support/random.ts';
 import { linearMatches } from './cel-tree.ts';
 import { fromCel } from './cel-values.ts';
@@ -85,8 +86,13 @@ function numberIn(call: string): (value: unknown) => Numeric {
   };
 }
 
+/** Fractions are added as decimals: 0.1 and 0.2 make 0.3. */
 function add(sum: Numeric, value: Numeric): Numeric {
-  return typeof sum === 'bigint' && typeof value === 'bigint' ? sum + value : Number(sum) + Number(value);
+  if (typeof sum === 'bigint' && typeof value === 'bigint') return sum + value;
+  const [one, other] = [decimalOf(sum), decimalOf(value)];
+  return one === undefined || other === undefined
+    ? Number(sum) + Number(value)
+    : Number(formatDecimal(plus(one, other)));
 }
 
 function extreme(list: readonly unknown[], call: string, better: (one: Numeric, best: Numeric) => boolean): Numeric {

@@ -4,7 +4,7 @@ import type { RoundHistory } from '../history/history.ts';
 import type { Operation } from '../history/operation.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import type { Checker, CheckResult } from './checker.ts';
-import { mentioned, readsResponses, roundValues, type Supposed } from './round-values.ts';
+import { readsResponses, roundValues, type Supposed } from './round-values.ts';
 import { earlier, hasUnknownEffect } from './selection.ts';
 import { allKnown, brief, countOf } from './wording.ts';
 import { groupsInDoubt, worlds } from './worlds.ts';
@@ -105,7 +105,13 @@ function shownOperands(text: string, history: RoundHistory): string {
 
 /** The operations in the outcomes that the expression counts, when they are few. */
 function witness(text: string, history: RoundHistory): readonly number[] {
-  const names = new Set(mentioned(text));
-  const counted = history.operations.filter(({ outcome }) => names.has(outcome)).sort(earlier);
+  const paths = [...text.matchAll(/\bcount\.(?:(\w+)\.)?(\w+)/g)];
+  const counted = history.operations
+    .filter((operation) =>
+      paths.some(
+        ([, request = operation.request, outcome]) => operation.request === request && operation.outcome === outcome,
+      ),
+    )
+    .sort(earlier);
   return counted.length > largestWitness ? [] : counted.map(({ member }) => member);
 }

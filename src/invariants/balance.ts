@@ -1,10 +1,8 @@
-import { evaluate } from '../expr/expression.ts';
 import type { RoundHistory } from '../history/history.ts';
 import type { Operation } from '../history/operation.ts';
 import { compare, type Decimal, formatDecimal, minus, plus, zero } from '../support/decimal.ts';
 import type { CheckResult } from './checker.ts';
-import { operationValues } from './operation-values.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, readOperation } from './reading.ts';
 import { asDecimal, roundNumber } from './round-number.ts';
 import { earlier, selectEffects } from './selection.ts';
 import type { Numeric } from './spec-parts.ts';
@@ -74,8 +72,7 @@ function weigh(balance: Balance, history: RoundHistory, side: 'certain' | 'uncer
   for (const { of, weight } of balance.changes) {
     for (const operation of selectEffects(of, history.operations)[side]) {
       const reading = weightOf(weight, operation);
-      if (reading.kind === 'missing')
-        return { kind: 'missing', because: `member ${operation.member}: ${reading.because}` };
+      if (reading.kind === 'missing') return reading;
       weighted.push({ of, operation, weight: reading.value });
     }
   }
@@ -84,9 +81,12 @@ function weigh(balance: Balance, history: RoundHistory, side: 'certain' | 'uncer
 
 function weightOf(weight: Numeric, operation: Operation): Reading<Decimal> {
   if (typeof weight === 'number') return asDecimal(weight, String(weight));
-  const evaluation = evaluate(weight, operationValues(operation));
-  if (evaluation.kind === 'value') return asDecimal(evaluation.value, weight);
-  return { kind: 'missing', because: `\`${weight}\`: ${evaluation.message}` };
+  const reading = readOperation(weight, operation);
+  if (reading.kind === 'missing') return reading;
+  const amount = asDecimal(reading.value, weight);
+  return amount.kind === 'value'
+    ? amount
+    : { kind: 'missing', because: `member ${operation.member}: ${amount.because}` };
 }
 
 /**

@@ -1,8 +1,9 @@
 import { evaluate } from '../expr/expression.ts';
 import type { RoundHistory } from '../history/history.ts';
 import type { Operation } from '../history/operation.ts';
-import { canonicalJson } from '../support/canonical-json.ts';
+import type { Json } from '../support/json.ts';
 import { operationValues } from './operation-values.ts';
+import { whyMissing } from './reading.ts';
 import { earlier, selectAnswers } from './selection.ts';
 import { brief, membersOf } from './wording.ts';
 
@@ -20,10 +21,15 @@ export interface CapturedValues {
 }
 
 /**
- * Evaluates `expression` on every operation that `of` names and that was surely answered by the service itself: an answer of
+ * Values are the same when `identityOf` gives the same text for them. Evaluates `expression` on every operation that `of` names and that was surely answered by the service itself: an answer of
  * unknown effect (a proxy's 502) says nothing about the values that the service hands out.
  */
-export function capturedValues(of: string, expression: string, history: RoundHistory): CapturedValues {
+export function capturedValues(
+  of: string,
+  expression: string,
+  history: RoundHistory,
+  identityOf: (value: Json) => string,
+): CapturedValues {
   const { chosen } = selectAnswers(of, history.operations);
   const answered = chosen.filter(({ answer, effect }) => answer !== undefined && effect !== 'info').sort(earlier);
   const groups = new Map<string, Operation[]>();
@@ -31,10 +37,10 @@ export function capturedValues(of: string, expression: string, history: RoundHis
   for (const operation of answered) {
     const evaluation = evaluate(expression, operationValues(operation));
     if (evaluation.kind === 'error') {
-      failed.push({ member: operation.member, message: Object.values(operation.missing)[0] ?? evaluation.message });
+      failed.push({ member: operation.member, message: whyMissing(expression, operation) ?? evaluation.message });
       continue;
     }
-    const key = canonicalJson(evaluation.value);
+    const key = identityOf(evaluation.value);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [operation]);
     else group.push(operation);

@@ -7,6 +7,7 @@ import type { Json } from '../support/json.ts';
 import type { ClockReading } from './clock-bounds.ts';
 import { startOf } from './interval.ts';
 import { operationValues } from './operation-values.ts';
+import { whyMissing } from './reading.ts';
 import { selectAnswers } from './selection.ts';
 import { nanoseconds } from './spec-parts.ts';
 import { type WallTime, wallTime } from './wall-time.ts';
@@ -67,9 +68,10 @@ export function clockReadings(
 /** The time that an answer tells, why it tells none, or undefined where it need not: an answer of a proxy has a Date of its own. */
 function timeOf(
   { time }: ClockSpec,
-  { answer, effect, limited, missing }: Operation,
+  operation: Operation,
   values: Readonly<Record<string, Json>>,
 ): WallTime | string | undefined {
+  const { answer, effect, limited } = operation;
   if (effect === 'info' || limited || answer === undefined) return undefined;
   if (time === undefined) {
     const date = headerOf(answer, 'date');
@@ -77,7 +79,7 @@ function timeOf(
     return wallTime(date) ?? `date is ${brief(date)}, expected a date such as Thu, 26 Nov 2026 16:25:24 GMT`;
   }
   const evaluation = evaluate(time, values);
-  if (evaluation.kind === 'error') return Object.values(missing)[0] ?? evaluation.message;
+  if (evaluation.kind === 'error') return whyMissing(time, operation) ?? evaluation.message;
   return (
     wallTime(evaluation.value) ??
     `\`${time}\` is ${brief(canonicalJson(evaluation.value))}, expected an ISO 8601 time with its zone, or an epoch`

@@ -22,6 +22,8 @@ export interface EntriesSpec {
 export interface Entries {
   readonly fresh: readonly Json[];
   readonly byKey: ReadonlyMap<string, readonly Json[]>;
+  /** How many entries of a key were there before. */
+  readonly oldByKey: ReadonlyMap<string, number>;
   /** Entries without a key may belong to anybody. */
   readonly keyless: readonly Json[];
   /** Why some entries may be missing from the list. */
@@ -46,7 +48,8 @@ export function readEntries(spec: EntriesSpec, history: RoundHistory): Reading<E
     if (key === undefined) keyless = fresh;
     else if (fresh.length > 0) byKey.set(key, fresh);
   }
-  const entries: Entries = { fresh: [...byKey.values()].flat().concat(keyless), byKey, keyless };
+  const oldByKey = new Map([...old].flatMap(([key, { length }]) => (key === undefined ? [] : [[key, length]])));
+  const entries: Entries = { fresh: [...byKey.values()].flat().concat(keyless), byKey, oldByKey, keyless };
   return { kind: 'value', value: incomplete.value === '' ? entries : { ...entries, incomplete: incomplete.value } };
 }
 

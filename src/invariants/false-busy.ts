@@ -1,7 +1,7 @@
 import type { Operation } from '../history/operation.ts';
 import { groupBy } from '../support/group-by.ts';
 import type { CheckResult } from './checker.ts';
-import type { Hold, HoldsSpec } from './holds.ts';
+import type { Hold, HoldsSpec, readHolds } from './holds.ts';
 import { endOf, startOf } from './interval.ts';
 import { identityOf, readOperation } from './reading.ts';
 import { earlier, selectEffects } from './selection.ts';
@@ -9,21 +9,23 @@ import { countOf } from './wording.ts';
 
 /**
  * An operation that was told "busy" though nobody can have held the lock at any instant of its interval, unknown acquires
- * included. Takes the lock for free at the start of the round. n log n.
+ * included, and from its start on whatever can't be told whose or which it was. Takes the lock for free at the start of the round.
+ * n log n.
  */
 export function falseBusy(
   spec: HoldsSpec & { readonly busy: string },
-  holds: readonly Hold[],
+  { holds, unreadable }: Pick<ReturnType<typeof readHolds>, 'holds' | 'unreadable'>,
   operations: readonly Operation[],
 ): (CheckResult & { readonly verdict: 'violated' }) | undefined {
   const byLock = groupBy(holds, ({ lock }) => lock);
   const reachOf = new Map([...byLock].map(([lock, ofOneLock]) => [lock, longestReach(ofOneLock)]));
+  const anybodysFromNs = Math.min(...unreadable.map(startOf));
   for (const operation of [...selectEffects(spec.busy, operations).certain].sort(earlier)) {
     const lock = spec.lock === undefined ? '' : identityOf(readOperation(spec.lock, operation));
-    if (lock === undefined) continue;
+    if (lock === undefined || endOf(operation) >= anybodysFromNs) continue;
     const reach = reachOf.get(lock)?.(endOf(operation)) ?? -Infinity;
     if (reach >= startOf(operation)) continue;
-    const unknown = holds.filter(({ certain }) => !certain).length;
+    const unknown = holds.filter(({ certain }) => !certain).length + unreadable.length;
     return {
       verdict: 'violated',
       expected: `nobody is told ${spec.busy} while the lock is free`,

@@ -33,23 +33,25 @@ export interface Hold {
 /** By how much the clock that counts a lease may run faster or slower than ours. Far above any drift: leases are rounded, too. */
 const leaseTolerance = 0.01;
 
-/** Every grant of a lock, and every acquire that may have been one. */
+/** Every grant of a lock, and every acquire that may have been one; `unreadable` are those of which nobody knows whose or which. */
 export function readHolds(
   spec: HoldsSpec,
   operations: readonly Operation[],
-): { readonly holds: readonly Hold[]; readonly missing?: string } {
+): { readonly holds: readonly Hold[]; readonly unreadable: readonly Operation[]; readonly missing?: string } {
   const granted = new Set(selectEffects(spec.acquire, operations).certain);
   const acquires = acquiresOf(spec, granted, operations);
   const releases = releasesOf(spec, operations);
   const attempts = groupBy(acquires, (operation) => keyOf(spec, operation));
   const clock = roundClock(operations);
   const holds: Hold[] = [];
+  const unreadable: Operation[] = [];
   let missing: string | undefined;
   for (const operation of acquires) {
     const certain = granted.has(operation);
     const owner = identityOf(readOperation(spec.owner, operation));
     const lock = lockOf(spec, operation);
     if (owner === undefined || lock === undefined) {
+      unreadable.push(operation);
       if (certain)
         missing ??= `member ${operation.member} was granted the lock, but its owner or its lock is not known`;
       continue;
@@ -68,7 +70,7 @@ export function readHolds(
     const text = `member ${operation.member} (${named}): ${holdText(instants, clock)}`;
     holds.push({ operation, owner, lock, certain, ...instants, text });
   }
-  return { holds, ...(missing !== undefined && { missing }) };
+  return { holds, unreadable, ...(missing !== undefined && { missing }) };
 }
 
 /** Until something was sent that may have freed the lock, or the lease may have run out. */

@@ -7,7 +7,7 @@ import type { CheckResult } from './checker.ts';
 import type { Entries } from './entries.ts';
 import { identityOf, readOperation } from './reading.ts';
 import { earlier, hasUnknownEffect } from './selection.ts';
-import { allKnown, brief, countOf, listed, membersOf } from './wording.ts';
+import { bothAnswersKnown, brief, countOf, listed, membersOf } from './wording.ts';
 
 /** What answers are read for; expressions over one operation. */
 export interface KeySpec {
@@ -23,8 +23,6 @@ interface Finding {
   readonly because: string;
   readonly details?: readonly string[];
 }
-
-const whatAnswersSay = 'both answers are known, whatever else took effect';
 
 /**
  * Violated when two final answers to one key tell of two effects, or differ; when two keys share an effect; when the list has two
@@ -77,7 +75,7 @@ function answerFindings(
           expected: 'every effect belongs to one key',
           measured: `effect ${brief(text)} was answered under ${shown(owner.key)} and under ${shown(key)}`,
           witness: [owner.operation, operation],
-          because: whatAnswersSay,
+          because: bothAnswersKnown,
         });
       }
     }
@@ -119,7 +117,7 @@ function differing(key: string, what: 'effect' | 'answer', told: readonly Told[]
     expected: `one ${what} for ${shown(key)}`,
     measured: `${countOf(told.length, what)} for ${shown(key)}: ${values.join(', ')}${told.length > 3 ? ' ...' : ''}`,
     witness: told.slice(0, 2).map(({ operation }) => operation),
-    because: whatAnswersSay,
+    because: bothAnswersKnown,
     ...(one !== undefined &&
       other !== undefined &&
       typeof one.value === 'object' && {
@@ -132,15 +130,17 @@ function differing(key: string, what: 'effect' | 'answer', told: readonly Told[]
 
 function entryFindings(
   keys: readonly (readonly [string, Attempts])[],
-  { byKey, keyless }: Entries,
+  { byKey, oldByKey, keyless, incomplete }: Entries,
   doubts: string[],
 ): readonly Finding[] {
   const lost: Finding[] = [];
   const findings: Finding[] = [];
   for (const [key, { certain, possible, without }] of keys) {
-    const found = byKey.get(key)?.length ?? 0;
+    const fresh = byKey.get(key)?.length ?? 0;
+    const found = fresh + (oldByKey.get(key) ?? 0);
     const sent = [...certain, ...possible, ...without];
-    if (found > 1) {
+    const [acknowledged] = certain.filter(({ effect }) => effect === 'ok');
+    if (found > 1 && fresh > 0) {
       findings.push({
         expected: `one effect for ${shown(key)}`,
         measured: `${found} effects are listed for ${shown(key)}, sent by ${membersOf(sent.map(({ member }) => member))}`,
@@ -148,14 +148,19 @@ function entryFindings(
         because: 'one key may have one effect, however many of its operations are unknown',
         details: (byKey.get(key) ?? []).map((entry) => brief(canonicalJson(entry))),
       });
-    } else if (found === 0 && certain.length > 0) {
+    } else if (found === 0 && acknowledged !== undefined) {
       lost.push({
         expected: `one effect for ${shown(key)}`,
-        measured: `no effect is listed for ${shown(key)}, acknowledged to member ${certain[0]?.member}`,
-        witness: certain.slice(0, 1),
-        because: allKnown,
+        measured: `no effect is listed for ${shown(key)}, acknowledged to member ${acknowledged.member}`,
+        witness: [acknowledged],
+        because: 'it was acknowledged before the list was read, whatever else took effect',
       });
     }
+  }
+  const [missing] = lost;
+  if (missing !== undefined && incomplete !== undefined) {
+    doubts.push(`${missing.measured}; but ${incomplete}`);
+    return findings;
   }
   if (lost.length > keyless.length) return [...findings, ...lost.slice(0, keyless.length + 1)];
   if (keyless.length > 0) doubts.push(`${countOf(keyless.length, 'entry')} without a key may be anybody's`);

@@ -3,7 +3,7 @@ import { attemptsByKey } from './attempts.ts';
 import type { Checker } from './checker.ts';
 import { readEntries } from './entries.ts';
 import { judgeKeys } from './idempotent-keys.ts';
-import { entryValue, operationValue, roundValue, selection } from './spec-parts.ts';
+import { entryValue, numeric, operationValue, roundValue, selection } from './spec-parts.ts';
 import { textsOf } from './texts.ts';
 
 const schema = z
@@ -34,13 +34,21 @@ const schema = z
       examples: ['entry.key'],
     }),
     before: roundValue.optional().meta({
-      description: 'the same list before the burst',
+      description:
+        'the same list before the burst: a key that has its effect there may be sent again, and brings no other',
       examples: ['initial.payments'],
     }),
+    total: numeric.optional().meta({
+      description:
+        'how many effects there are by the own count of the service: a shorter list is a page, and proves no loss',
+      examples: ['final.total'],
+    }),
   })
-  .superRefine(({ effect, answer, entries, entryKey, before }, context) => {
+  .superRefine(({ effect, answer, entries, entryKey, before, total }, context) => {
     if (context.issues.length > 0) return;
-    const needsEntries = entryKey === undefined ? (before === undefined ? undefined : 'before') : 'entryKey';
+    const [needsEntries] = Object.entries({ entryKey, before, total }).flatMap(([name, given]) =>
+      given === undefined ? [] : [name],
+    );
     if (effect === undefined && answer === undefined && entries === undefined)
       context.addIssue({ code: 'custom', message: 'expected at least one of effect, answer, entries, found none' });
     else if (entries === undefined && needsEntries !== undefined)
@@ -72,13 +80,17 @@ export const idempotent: Checker<IdempotentSpec> = {
         ...text,
         of,
       })),
-      roundExpressions: textsOf({ entries: spec.entries, before: spec.before }),
+      roundExpressions: textsOf({
+        entries: spec.entries,
+        before: spec.before,
+        total: spec.total,
+      }),
       entryExpressions: textsOf({ entryKey: spec.entryKey }),
     };
   },
   check(spec, history) {
-    const { entries, entryKey = 'entry', before } = spec;
-    const read = entries === undefined ? undefined : readEntries({ entries, entryKey, before }, history);
+    const { entries, entryKey = 'entry', before, total } = spec;
+    const read = entries === undefined ? undefined : readEntries({ entries, entryKey, before, total }, history);
     if (read?.kind === 'missing') return { verdict: 'inconclusive', because: read.because };
     const { missing, ...attempts } = attemptsByKey(selections(spec), spec.key, history.operations);
     // Where nobody says which operations matter, those without a key do not, unless none has one.

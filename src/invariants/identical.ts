@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { capturedValues, valueText } from './captured-values.ts';
 import type { Checker } from './checker.ts';
+import { identityText } from './plain-value.ts';
 import { operationValue, selection } from './spec-parts.ts';
-import { allKnown, countOf, listed } from './wording.ts';
+import { bothAnswersKnown, countOf, listed } from './wording.ts';
 
 const schema = z.strictObject({ of: selection, value: operationValue }).meta({
   description: 'all captured values are equal (one computation shared by a herd, idempotent answers)',
@@ -21,7 +22,7 @@ export const identical: Checker<IdenticalSpec> = {
     operationExpressions: [{ path: ['value'], text: value, of }],
   }),
   check({ of, value }, history) {
-    const { groups, count, missing } = capturedValues(of, value, history);
+    const { groups, count, missing } = capturedValues(of, value, history, identityText);
     if (groups.length > 1) {
       return {
         verdict: 'violated',
@@ -31,7 +32,7 @@ export const identical: Checker<IdenticalSpec> = {
           .map(({ shown }) => shown)
           .join(', ')}${groups.length > 3 ? ' ...' : ''}`,
         witness: groups.flatMap(({ operations }) => operations.slice(0, 1).map(({ member }) => member)),
-        because: allKnown,
+        because: bothAnswersKnown,
         details: listed(groups.map(valueText)),
       };
     }

@@ -91,7 +91,7 @@ function judge(spec: InventorySpec, units: number, { operations }: RoundHistory)
         measured: `${measured}; member ${member} was told ${spec.soldOut}`,
         witness: [member],
         because:
-          finding.atMost === certain.length
+          uncertain.length === 0
             ? allKnown
             : `with every unknown operation that began in time it would be ${finding.atMost} at most`,
       };

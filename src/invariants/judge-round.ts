@@ -3,6 +3,7 @@ import type { RoundHistory } from '../history/history.ts';
 import type { CheckResult, References } from './checker.ts';
 import type { CheckerKind } from './checkers.ts';
 import { checkerOf, type InvariantSpec } from './invariant.ts';
+import { isUnclaimed, selectAnswers } from './selection.ts';
 import { countOf } from './wording.ts';
 
 /** The names that an invariant refers to, for the checks of a scenario before any traffic. */
@@ -33,11 +34,30 @@ export function judgeRound<Kind extends CheckerKind>(
     return { verdict: 'inconclusive', because };
   }
   try {
-    return checkerOf<Kind>(kind).check(spec, withConservativeStarts(history), baseline);
+    const result = checkerOf<Kind>(kind).check(spec, withConservativeStarts(history), baseline);
+    return (result.verdict === 'held' ? vacuous(invariant, history) : undefined) ?? result;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { verdict: 'inconclusive', because: `the checker crashed: ${message}` };
   }
+}
+
+/** Nothing was selected, and successes that no outcome names stand beside it: more likely a wrong matcher than a quiet service. */
+function vacuous<Kind extends CheckerKind>(
+  invariant: InvariantSpec<Kind>,
+  { operations }: RoundHistory,
+): CheckResult | undefined {
+  const named = (references(invariant).selections ?? []).map(({ text }) => text);
+  // A count of answers is right whatever they stand for.
+  if (invariant.kind === 'count' || named.length === 0) return undefined;
+  if (named.some((of) => selectAnswers(of, operations).chosen.length > 0)) return undefined;
+  const unclaimed = operations.filter(isUnclaimed);
+  if (unclaimed.length === 0) return undefined;
+  const statuses = [...new Set(unclaimed.flatMap(({ answer }) => answer?.status ?? []))];
+  return {
+    verdict: 'inconclusive',
+    because: `no answer is ${named.join(' or ')}, and no outcome names ${unclaimed.length} that succeeded (status ${statuses.join(', ')}): add one to \`outcomes\``,
+  };
 }
 
 function readsFinal<Kind extends CheckerKind>(invariant: InvariantSpec<Kind>): boolean {

@@ -14,7 +14,7 @@ export function isNumeric(model: LinearizableSpec['model']): boolean {
   return model === 'counter' || model === 'stock';
 }
 
-/** The model of one object that holds `initial` before the burst; undefined stands for the model's own default. */
+/** The model of one object that holds `initial` before the burst; undefined is nothing at all, which is no number. */
 export function modelOf(name: LinearizableSpec['model'], initial: Json | undefined): Reading<AnyModel> {
   switch (name) {
     case 'register':
@@ -23,15 +23,14 @@ export function modelOf(name: LinearizableSpec['model'], initial: Json | undefin
       return made(casRegister({ initial: initial ?? null }));
     case 'counter':
     case 'stock': {
-      const amount = initial ?? 0;
-      const isAmount = typeof amount === 'number' || typeof amount === 'bigint' || typeof amount === 'string';
-      if (!isAmount || decimalOf(amount) === undefined) return unfit(amount, 'a number');
-      return name === 'counter' ? made(counter({ initial: amount })) : made(stock({ initial: amount }));
+      if (!isAmount(initial)) return { kind: 'missing', because: notANumber('initial', initial) };
+      return name === 'counter' ? made(counter({ initial })) : made(stock({ initial }));
     }
     case 'set':
     case 'queue': {
       const list = initial ?? [];
-      if (!isList(list)) return unfit(list, 'a list');
+      if (!isList(list))
+        return { kind: 'missing', because: `initial is ${brief(canonicalJson(list))}, expected a list` };
       return name === 'set' ? made(set({ initial: list })) : made(queue({ initial: list }));
     }
     case 'lock':
@@ -51,6 +50,13 @@ function made<State, Action>(model: Model<State, Action>): Reading<AnyModel> {
   return { kind: 'value', value: model as unknown as AnyModel };
 }
 
-function unfit(value: Json, expected: string): Reading<AnyModel> {
-  return { kind: 'missing', because: `initial is ${brief(canonicalJson(value))}, expected ${expected}` };
+/** A number, or a text that holds one. */
+export function isAmount(value: Json | undefined): value is number | bigint | string {
+  const isScalar = typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string';
+  return isScalar && decimalOf(value) !== undefined;
+}
+
+export function notANumber(what: string, value: Json | undefined): string {
+  const found = value === undefined ? 'not given for every object' : brief(canonicalJson(value));
+  return `${what} is ${found}, expected a number`;
 }

@@ -1,10 +1,10 @@
 import type { RoundHistory } from '../history/history.ts';
 import { type Budget, checkLinearizable, type Linearizability } from '../linearizability/index.ts';
 import { groupBy } from '../support/group-by.ts';
-import { isMap, type Json } from '../support/json.ts';
+import { isList, isMap, type Json } from '../support/json.ts';
 import type { Checker, CheckResult } from './checker.ts';
 import { contradictionLines, orderLines, whatContradicts } from './linearizable-wording.ts';
-import { type AnyModel, isNumeric, modelOf, valuesBefore } from './linearizable-model.ts';
+import { type AnyModel, isAmount, isNumeric, modelOf, notANumber, valuesBefore } from './linearizable-model.ts';
 import {
   describeSpec,
   linearizableSchema,
@@ -14,6 +14,7 @@ import {
   rolesOf,
   type Source,
 } from './linearizable-spec.ts';
+import { plainValue } from './plain-value.ts';
 import { type Reading, readRound } from './reading.ts';
 import { type AnyAction, type PlayedOperation, playedRound } from './timed-operations.ts';
 import { withoutUnproven } from './unproven-effects.ts';
@@ -47,6 +48,8 @@ export const linearizable: Checker<LinearizableSpec> = {
       const after = valueFor(name, final);
       const made = modelOf(model, before);
       if (made.kind === 'missing') return { verdict: 'inconclusive', because: made.because };
+      if (after !== undefined && isNumeric(model) && !isAmount(after))
+        return { verdict: 'inconclusive', because: notANumber('final', after) };
       const whole = [...itsOwn, ...finalRead(after, name, history)];
       const result = judge(spec, { name, operations: whole, model: made.value, before }, limits(budget));
       if (result.verdict === 'violated' && untold.length === 0) return result;
@@ -138,7 +141,15 @@ function finalRead(
 /** A value of the round; undefined where the scenario asks for none. */
 function observation(source: Source | undefined, history: RoundHistory): Reading<Json | undefined> {
   if (typeof source !== 'string') return { kind: 'value', value: source };
-  return readRound(source, history);
+  const reading = readRound(source, history);
+  return reading.kind === 'missing' ? reading : { kind: 'value', value: plainValues(reading.value) };
+}
+
+/** As the values of operations: by itself, in a list, or under its key in a map. */
+function plainValues(value: Json): Json {
+  if (isList(value)) return value.map(plainValue);
+  if (!isMap(value)) return plainValue(value);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plainValues(member)]));
 }
 
 /** With `key`, a map has a value for each object; anything else is the same for all. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { RoundHistory } from '../history/history.ts';
-import { canonicalJson } from '../support/canonical-json.ts';
 import { durationText } from '../support/duration.ts';
 import { evaluate } from '../expr/expression.ts';
 import type { Checker } from './checker.ts';
+import { identityText } from './plain-value.ts';
 import { type Access, ofTheSame, registerOf, unlessUnvalued } from './register.ts';
 import { oneOfValueAndVersion, perKey, registerKeys, registerReferences, registerSpec } from './register-spec.ts';
 import { roundValues } from './round-values.ts';
@@ -115,5 +115,5 @@ function initialKey(
   const text = String(initial);
   const evaluation = evaluate(text, roundValues(history, text));
   if (evaluation.kind === 'error') return { missing: `initial: ${evaluation.message}` };
-  return { key: canonicalJson(evaluation.value) };
+  return { key: identityText(evaluation.value) };
 }

@@ -64,7 +64,7 @@ export const mutualExclusion: Checker<MutualExclusionSpec> = {
     ],
   }),
   check(spec, { operations }) {
-    const { holds, missing } = readHolds(spec, operations);
+    const { holds, unreadable, missing } = readHolds(spec, operations);
     const doubts: string[] = missing === undefined ? [] : [missing];
     const details = listed(holds.filter(({ certain }) => certain).map(({ text }) => text));
     for (const [, ofOneLock] of groupBy(holds, ({ lock }) => lock)) {
@@ -74,7 +74,8 @@ export const mutualExclusion: Checker<MutualExclusionSpec> = {
       if (finding !== undefined) return { ...finding, details };
       doubts.push(...undecided(ofOneLock));
     }
-    const finding = spec.busy === undefined ? undefined : falseBusy({ ...spec, busy: spec.busy }, holds, operations);
+    const finding =
+      spec.busy === undefined ? undefined : falseBusy({ ...spec, busy: spec.busy }, { holds, unreadable }, operations);
     if (finding !== undefined) return { ...finding, details };
     const [because] = doubts;
     if (because !== undefined) return { verdict: 'inconclusive', because, details } satisfies CheckResult;

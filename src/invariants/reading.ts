@@ -36,7 +36,7 @@ export function readOperation(source: string, operation: Operation): Reading<Jso
 }
 
 /** Why a capture that the expression names was not found in the answer. */
-function whyMissing(source: string, { missing }: Operation): string | undefined {
+export function whyMissing(source: string, { missing }: Operation): string | undefined {
   return Object.entries(missing).find(([name]) => new RegExp(`\\b${name}\\b`).test(source))?.[1];
 }
 

@@ -7,8 +7,9 @@ import type { Json } from '../support/json.ts';
 import type { CheckResult } from './checker.ts';
 import { startOf } from './interval.ts';
 import { operationValues } from './operation-values.ts';
+import { identityText } from './plain-value.ts';
+import { whyMissing } from './reading.ts';
 import { selectAnswers, selectEffects } from './selection.ts';
-
 import { brief, countOf, membersOf } from './wording.ts';
 
 /** What a checker of written and read values asks of the members of a round. */
@@ -67,7 +68,7 @@ export function registerOf(spec: RegisterSpec, history: RoundHistory): Register 
     const read = (expression: string): Json | undefined => {
       const evaluation = evaluate(expression, values);
       if (evaluation.kind === 'value') return evaluation.value;
-      missing.push({ member, expression, message: Object.values(operation.missing)[0] ?? evaluation.message });
+      missing.push({ member, expression, message: whyMissing(expression, operation) ?? evaluation.message });
       return undefined;
     };
     const value = read(shows);
@@ -82,7 +83,7 @@ export function registerOf(spec: RegisterSpec, history: RoundHistory): Register 
       member,
       beganNs: startOf(operation),
       endedNs: operation.doneAtNs ?? Infinity,
-      key: canonicalJson(value),
+      key: identityText(value),
       shown: brief(canonicalJson(value)),
       ...(version !== undefined && { version }),
       ...(owner !== undefined && { owner: typeof owner === 'string' ? owner : canonicalJson(owner) }),

@@ -38,7 +38,9 @@ export function roundValues(
     initial: history.initial,
     final: history.final,
     responses: readsResponses(expression)
-      ? operations.flatMap((operation) => response(operation, supposed.get(operation.member)))
+      ? operations.flatMap((operation) =>
+          response(operation, supposed.get(operation.member), !comparesBooks(expression)),
+        )
       : [],
     unknown: operations.filter(hasUnknownEffect).length,
     spread: history.timing.spreadNs / 1e6,
@@ -50,6 +52,14 @@ export function roundValues(
 /** Whether an expression looks at single operations. */
 export function readsResponses(expression: string): boolean {
   return /\bresponses\b/.test(expression);
+}
+
+/**
+ * Beside the observations a status stands for what the service did, and nobody knows the one that it meant; by itself it is what
+ * the client got.
+ */
+function comparesBooks(expression: string): boolean {
+  return /\b(?:initial|final)\b/.test(expression);
 }
 
 /** The names behind `count.` and `instances.` in an expression: outcomes, requests, instances, `total`. */
@@ -80,7 +90,10 @@ function tallyOf(
   return { ...Object.fromEntries(tally), total: operations.length };
 }
 
-function response(operation: Operation, meant: string | undefined): readonly Json[] {
-  if (meant !== undefined) return [operationValues({ ...operation, outcome: meant, effect: 'ok' })];
+function response(operation: Operation, meant: string | undefined, isFact: boolean): readonly Json[] {
+  if (meant !== undefined) {
+    const { status, ...supposed } = operationValues({ ...operation, outcome: meant, effect: 'ok' });
+    return [isFact && status !== undefined ? { ...supposed, status } : supposed];
+  }
   return operation.answer === undefined ? [] : [operationValues(operation)];
 }

@@ -1,8 +1,9 @@
 import { evaluate } from '../expr/expression.ts';
 import type { RoundHistory } from '../history/history.ts';
 import type { Operation } from '../history/operation.ts';
-import { canonicalJson } from '../support/canonical-json.ts';
 import { operationValues } from './operation-values.ts';
+import { identityText } from './plain-value.ts';
+import { whyMissing } from './reading.ts';
 import { earlier, selectAnswers } from './selection.ts';
 
 /** An answer as it counts in a multiset: its kind, and a value where one was asked for and found. */
@@ -43,11 +44,11 @@ export function seenAnswers({ of, value, byRequest }: AnswerRules, { operations 
     const { member, request, outcome } = operation;
     const evaluation = value === undefined ? undefined : evaluate(value, operationValues(operation));
     if (evaluation?.kind === 'error')
-      missing ??= `\`${value}\` has no value in member ${member}: ${evaluation.message}`;
+      missing ??= `\`${value}\` has no value in member ${member}: ${whyMissing(value ?? '', operation) ?? evaluation.message}`;
     answers.push({
       member,
       kind: byRequest ? `${request}.${outcome}` : outcome,
-      ...(evaluation?.kind === 'value' && { value: canonicalJson(evaluation.value) }),
+      ...(evaluation?.kind === 'value' && { value: identityText(evaluation.value) }),
     });
   }
   return {

@@ -8,6 +8,7 @@ import type { Json } from '../support/json.ts';
 import { startOf } from './interval.ts';
 import type { Role, Source } from './linearizable-spec.ts';
 import { operationValues } from './operation-values.ts';
+import { plainValue } from './plain-value.ts';
 import { selectEffects } from './selection.ts';
 
 /** An action of whichever model: the name of its role, and the fields that are known. */
@@ -114,7 +115,7 @@ function fieldOf(
   if (!('value' in found)) return { name, problem: `${role}.${name}: ${found.problem}` };
   if (numeric && decimalOf(found.value) === undefined)
     return { name, problem: `${role}.${name} is ${canonicalJson(found.value)}, expected a number` };
-  return { name, value: found.value };
+  return { name, value: numeric ? found.value : plainValue(found.value) };
 }
 
 function evaluated(

@@ -17,6 +17,9 @@ export function brief(text: string): string {
 /** What every violation that rests on full knowledge says about unknown outcomes. */
 export const allKnown = 'the effect of every operation is known';
 
+/** What a violation says about them that rests on two answers alone. */
+export const bothAnswersKnown = 'both answers are known, whatever else took effect';
+
 /** Lines for a person; long lists are cut. */
 export function listed(lines: readonly string[]): readonly string[] {
   const left = lines.length - mostLines;

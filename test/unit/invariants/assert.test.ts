@@ -74,6 +74,20 @@ describe('assert', () => {
     expect(judge(noCrash, round('sold; refused')).verdict).toBe('held');
   });
 
+  test('does not take the status of a gateway for what the service did', () => {
+    const sales = { assert: 'initial.stock - final.stock == responses.filter(r, r.status == 201).size()' };
+    const history = (text: string) => round(text, observed({ stock: 5 }, { stock: 3 }));
+    expect(judge(sales, history('sold#201; unexpected#502')).verdict).toBe('inconclusive');
+    expect(judge(sales, history('sold#201; unclaimed#302')).verdict).toBe('inconclusive');
+    expect(judge(sales, history('sold#201; refused#409')).verdict).toBe('violated');
+  });
+
+  test('shows as witness only the members that the expression counts', () => {
+    const moved = { assert: 'count.there.moved == 0' };
+    expect(judge(moved, round('there:moved; back:moved'))).toMatchObject({ verdict: 'violated', witness: [0] });
+    expect(judge({ assert: 'count.moved == 0' }, round('there:moved; back:moved'))).toMatchObject({ witness: [0, 1] });
+  });
+
   test('counts for each instance', () => {
     const history = round('on; on; off');
     const operations = history.operations.map((operation, place) => ({

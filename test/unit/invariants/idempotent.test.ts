@@ -97,8 +97,35 @@ describe('idempotent', () => {
 
   test('looks past what was listed before', () => {
     const spec = { idempotent: { key: 'key', entries: 'final.payments', before: 'initial.payments' } };
-    const lists = observed({ payments: ['a'] }, { payments: ['a', 'a'] });
-    expect(judge(spec, round('paid key:"a"', lists)).verdict).toBe('held');
+    expect(
+      judge(spec, round('paid key:"a"', observed({ payments: ['b', 'b'] }, { payments: ['b', 'b', 'a'] }))).verdict,
+    ).toBe('held');
+  });
+
+  test('lets a key that had its effect before be sent again, and bring no other', () => {
+    const spec = { idempotent: { key: 'key', entries: 'final.payments', before: 'initial.payments' } };
+    const lists = (...after: readonly string[]) => observed({ payments: ['a'] }, { payments: after });
+    expect(judge(spec, round('paid key:"a"', lists('a'))).verdict).toBe('held');
+    expect(judge(spec, round('paid key:"a"', lists('a', 'a')))).toMatchObject({
+      verdict: 'violated',
+      measured: '2 effects are listed for key a, sent by member 0',
+    });
+  });
+
+  test('asks no effect of an answer that declined', () => {
+    const spec = { idempotent: { ...byList.idempotent, of: ['paid', 'refused'] } };
+    expect(judge(spec, round('refused key:"a"; refused key:"a"', listed())).verdict).toBe('held');
+    expect(judge(spec, round('paid key:"a"; refused key:"a"', listed())).verdict).toBe('violated');
+  });
+
+  test('finds nothing lost in a list that is one page of many', () => {
+    const spec = { idempotent: { ...byList.idempotent, total: 'final.total' } };
+    const page = (total: number) => observed({}, { payments: [{ key: 'a' }], total });
+    expect(judge(spec, round('paid key:"b"', page(1))).verdict).toBe('violated');
+    expect(judge(spec, round('paid key:"b"', page(9)))).toMatchObject({
+      verdict: 'inconclusive',
+      because: expect.stringContaining('it may be one page of many'),
+    });
   });
 
   test('lets a listed effect without a key be the one that is missing', () => {

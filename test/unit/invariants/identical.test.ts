@@ -11,13 +11,18 @@ describe('identical', () => {
     });
   });
 
+  test('takes an id for the same as number and as text', () => {
+    expect(judge(oneComputation, round('ok generation=7; ok generation="7"')).verdict).toBe('held');
+    expect(judge(oneComputation, round('ok generation=7; ok generation="07"')).verdict).toBe('violated');
+  });
+
   test('shows one member for each different value', () => {
     expect(judge(oneComputation, round('ok generation=7; ok generation=7; ok generation=8; ok generation=9'))).toEqual({
       verdict: 'violated',
       expected: 'all ok have the same generation',
       measured: '3 different values: 7, 8, 9',
       witness: [0, 2, 3],
-      because: 'the effect of every operation is known',
+      because: 'both answers are known, whatever else took effect',
       details: ['7 in members 0, 1', '8 in member 2', '9 in member 3'],
     });
   });

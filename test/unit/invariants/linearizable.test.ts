@@ -17,6 +17,12 @@ describe('linearizable: register', () => {
     expect(judge(spec, history)).toEqual({ verdict: 'held', measured: 'an order explains 3 operations' });
   });
 
+  test('takes a written number for the one that a header or a file spells as text', () => {
+    expect(judge(spec, round('write:ok@0-10 new:"3"; read:ok@11-30 got=3', from(0))).verdict).toBe('held');
+    expect(judge(spec, round('read:ok@11-30 got="0"', from(0))).verdict).toBe('held');
+    expect(judge(spec, round('write:ok@0-10 new:"03"; read:ok@11-30 got=3', from(0))).verdict).toBe('violated');
+  });
+
   test('calls operations concurrent that share a single instant', () => {
     expect(judge(spec, round('write:ok@0-10 new:1; read:ok@10-20 got=0', from(0))).verdict).toBe('held');
   });
@@ -471,6 +477,32 @@ describe('linearizable, beyond its budget', () => {
       verdict: 'inconclusive',
       because: expect.stringMatching(/^no order was found within \d+ steps, and not all were tried; raise `budget`/),
       details: expect.arrayContaining(['Next would have to come:']),
+    });
+  });
+});
+
+describe('linearizable: what was observed', () => {
+  const spec = linearizable({
+    model: 'stock',
+    key: 'sku',
+    initial: 'initial.stock',
+    final: 'final.stock',
+    buy: { of: 'sold' },
+  });
+
+  test('is inconclusive when it is no number, or not there for an object', () => {
+    const sold = 'sold sku="a"';
+    expect(judge(spec, round(sold, observed({ stock: null }, { stock: 1 })))).toEqual({
+      verdict: 'inconclusive',
+      because: 'initial is null, expected a number',
+    });
+    expect(judge(spec, round(sold, observed({ stock: { b: 1 } }, { stock: 1 })))).toEqual({
+      verdict: 'inconclusive',
+      because: 'initial is not given for every object, expected a number',
+    });
+    expect(judge(spec, round(sold, observed({ stock: 1 }, { stock: null })))).toEqual({
+      verdict: 'inconclusive',
+      because: 'final is null, expected a number',
     });
   });
 });

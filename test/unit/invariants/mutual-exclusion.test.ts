@@ -110,6 +110,13 @@ describe('mutualExclusion', () => {
     expect(judge(spec, round('lock:granted who:1'))).toMatchObject({ verdict: 'inconclusive' });
   });
 
+  test('blames no "busy" while somebody may have the lock of whom nobody knows who it is', () => {
+    const spec = { mutualExclusion: { acquire: 'lock.granted', owner: 'owner', busy: 'lock.refused' } };
+    for (const unreadable of ['lock:granted', 'lock:lost'])
+      expect(judge(spec, round(`${unreadable}@0-10; lock:refused@20-30 owner="b"`)).verdict).not.toBe('violated');
+    expect(judge(spec, round('lock:granted@40-50; lock:refused@20-30 owner="b"')).verdict).toBe('violated');
+  });
+
   test('shows who was told that it is busy while it was free', () => {
     const spec = { mutualExclusion: { ...lock, busy: 'lock.refused' } };
     const taken = 'lock:granted@0-10 who:1; unlock:ok@20-30 who:1';

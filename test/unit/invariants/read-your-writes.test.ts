@@ -5,6 +5,10 @@ import { judge, round } from './history-builder.ts';
 const byVersion = { readYourWrites: { of: 'read', version: 'v', write: 'save', per: 'user' } };
 const byValue = { readYourWrites: { of: 'read', value: 'v', write: 'save', per: 'user' } };
 
+test('readYourWrites takes a written number for the text that was read', () => {
+  expect(judge(byValue, round('save:ok@0-10 v:7 user="ann"; read:ok@11-20 v="7" user="ann"')).verdict).toBe('held');
+});
+
 describe('readYourWrites with versions', () => {
   test('holds when a read after a write of its own shows that version or a greater one', () => {
     expect(

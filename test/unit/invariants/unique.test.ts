@@ -16,7 +16,7 @@ describe('unique', () => {
       expected: 'no two sold have the same ticket',
       measured: 'ticket is "A1" in members 0, 2, 3',
       witness: [0, 2],
-      because: 'the effect of every operation is known',
+      because: 'both answers are known, whatever else took effect',
     });
   });
 
@@ -48,6 +48,32 @@ describe('unique', () => {
       verdict: 'violated',
       witness: [0, 2],
     });
+  });
+
+  test('takes null for no value', () => {
+    expect(judge(noTicketTwice, round('sold ticket=null; sold ticket=null'))).toEqual({
+      verdict: 'inconclusive',
+      because: '`ticket` is null in members 0, 1',
+    });
+  });
+
+  test('names the capture that is missing, not another one', () => {
+    const history = round('sold note="x"');
+    const operations = history.operations.map((operation) => ({
+      ...operation,
+      missing: { note: 'the body has no $.note', ticket: 'the body has no $.ticket' },
+    }));
+    expect(judge(noTicketTwice, { ...history, operations })).toMatchObject({
+      because: '`ticket` has no value in member 0: the body has no $.ticket',
+    });
+  });
+
+  test('is inconclusive when nothing is selected beside successes that no outcome names', () => {
+    expect(judge(noTicketTwice, round('unclaimed#210; unclaimed; refused'))).toEqual({
+      verdict: 'inconclusive',
+      because: 'no answer is sold, and no outcome names 2 that succeeded (status 210, 200): add one to `outcomes`',
+    });
+    expect(judge(noTicketTwice, round('refused; refused')).verdict).toBe('held');
   });
 
   test('takes no value from an operation of unknown effect', () => {
