@@ -21,10 +21,11 @@ type Pay = (client: PoolClient, order: Order) => Promise<number>;
 
 /** A key whose payment is still under way is not there yet: each repetition pays, and the last INSERT changes nothing. */
 const payRacy: Pay = async (client, order) => {
-  const known = await paymentOf(client, order.key);
+  const known = await paymentOf(client, order);
   if (known !== undefined) return known;
   const id = await charge(client, order);
-  await client.query('INSERT INTO idempotency_keys (key, payment) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+  await client.query('INSERT INTO idempotency_keys (payer, key, payment) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+    order.account,
     order.key,
     id,
   ]);
@@ -39,13 +40,17 @@ const payRacy: Pay = async (client, order) => {
 const payMended: Pay = async (client, order) => {
   const mine = await firstRow(
     client,
-    'INSERT INTO idempotency_keys (key) VALUES ($1) ON CONFLICT DO NOTHING RETURNING key',
-    [order.key],
+    'INSERT INTO idempotency_keys (payer, key) SELECT id, $2 FROM payers WHERE id = $1 ON CONFLICT DO NOTHING RETURNING key',
+    [order.account, order.key],
   );
-  const known = mine === undefined ? await paymentOf(client, order.key) : undefined;
+  const known = mine === undefined ? await paymentOf(client, order) : undefined;
   if (known !== undefined) return known;
   const id = await charge(client, order);
-  await client.query('UPDATE idempotency_keys SET payment = $2 WHERE key = $1', [order.key, id]);
+  await client.query('UPDATE idempotency_keys SET payment = $3 WHERE payer = $1 AND key = $2', [
+    order.account,
+    order.key,
+    id,
+  ]);
   return id;
 };
 
@@ -73,8 +78,10 @@ export const idempotencyKey: Service = {
     );
     CREATE INDEX ON payments (payer);
     CREATE TABLE idempotency_keys (
-      key text PRIMARY KEY,
-      payment integer REFERENCES payments
+      payer integer NOT NULL REFERENCES payers,
+      key text NOT NULL,
+      payment integer REFERENCES payments,
+      PRIMARY KEY (payer, key)
     )`,
   open: (twin, { pool }) => {
     const pay = { racy: payRacy, mended: payMended }[twin];
@@ -108,10 +115,13 @@ export const idempotencyKey: Service = {
   },
 };
 
-async function paymentOf(client: Database, key: string): Promise<number | undefined> {
-  const known = await firstRow<{ payment: number }>(client, 'SELECT payment FROM idempotency_keys WHERE key = $1', [
-    key,
-  ]);
+/** A key is good for its payer only (`key-confusion`). */
+async function paymentOf(client: Database, { account, key }: Order): Promise<number | undefined> {
+  const known = await firstRow<{ payment: number }>(
+    client,
+    'SELECT payment FROM idempotency_keys WHERE payer = $1 AND key = $2',
+    [account, key],
+  );
   return known?.payment;
 }
 
