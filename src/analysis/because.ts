@@ -1,3 +1,4 @@
+import { percentAtMost } from '../support/percent.ts';
 import type { InvariantReport, RoundCounts, ScenarioReport } from './run-report.ts';
 
 /** One sentence that a person can act on: what the verdict of a scenario rests on. */
@@ -26,7 +27,7 @@ export function becauseOf(
   const bound =
     rounds.rateBelow === undefined
       ? ''
-      : `; the violation rate is below ${percent(rounds.rateBelow)} (95 % confidence)`;
+      : `; the violation rate is below ${percentAtMost(rounds.rateBelow)} (95 % confidence)`;
   if (replayOf !== undefined) return `${againText(replayOf)}: not seen in ${rounds.valid} tries${bound}`;
   return `0 violations in ${rounds.valid} valid rounds${bound}${cutShort === undefined ? '' : `; ${cutShort}`}`;
 }
@@ -48,12 +49,4 @@ function raceSentence(
   const where = `"${name}" broke in ${violated} of ${rounds.valid + rounds.invalid} judged rounds, first in round ${first?.round}`;
   const more = others > 0 ? `; so did ${others} more` : '';
   return `${where}${more}${cause === undefined ? '; whether it takes a race to break it is unknown, since no baseline was judged' : ''}`;
-}
-
-/** Two significant digits, never rounded down: a bound must stay one. */
-function percent(rate: number): string {
-  const value = rate * 100;
-  const step = 10 ** (Math.floor(Math.log10(value)) - 1);
-  const digits = Math.max(0, -Math.round(Math.log10(step)));
-  return `${(Math.ceil(value / step - 1e-9) * step).toFixed(digits)} %`;
 }

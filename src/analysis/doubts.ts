@@ -1,4 +1,5 @@
 import { durationText } from '../support/duration.ts';
+import { percent } from '../support/percent.ts';
 import type { Counts } from './measurements.ts';
 import type { Doubt, SpreadReport } from './run-report.ts';
 
@@ -96,8 +97,4 @@ export function doubtsOf({
 function forMoreRounds(planned: number, cutShort: string | undefined): string {
   if (cutShort !== undefined) return 'let it fire the rounds that are missing';
   return planned < 60 ? 'raise `rounds` to 60 or more' : 'see to it that more of the rounds are valid';
-}
-
-function percent(rate: number): string {
-  return `${Math.round(rate * 100)} %`;
 }

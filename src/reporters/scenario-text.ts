@@ -82,7 +82,7 @@ function wireText(delivery: DeliveryReport, several: boolean): string {
   return `${summary}${several ? figures : skew}`;
 }
 
-function roundsText({ rounds }: ScenarioReport): string {
+function roundsText({ rounds, verdict }: ScenarioReport): string {
   const { planned, fired, valid, violated, invalid, unjudged, rateBelow, rateBetween } = rounds;
   const parts = [`${fired} of ${planned} fired, ${valid} valid`];
   if (invalid > 0) parts.push(`${invalid} not counted`);
@@ -91,17 +91,20 @@ function roundsText({ rounds }: ScenarioReport): string {
   const statistics =
     rateBetween !== undefined
       ? `; a rate of ${percent(rateBetween[0])} to ${percent(rateBetween[1])} (95 % confidence)`
-      : rateBelow !== undefined
+      : // A scenario that held has said it in its first line.
+        rateBelow !== undefined && verdict !== 'held'
         ? `; the violation rate is below ${percentAtMost(rateBelow)} (95 % confidence)`
         : '';
   return parts.join(', ') + statistics;
 }
 
 function invariantLines(invariant: InvariantReport, { paint, width }: TextOptions): readonly string[] {
-  const { name, verdict, held, violated, inconclusive, cause } = invariant;
+  const { name, kind, verdict, held, violated, inconclusive, cause } = invariant;
+  const onceIsEnough = kind === 'sometimes';
   const counts = [
-    violated > 0 && `violated in ${plural(violated, 'round')}`,
-    held > 0 && `held in ${held}`,
+    violated > 0 && !onceIsEnough && `violated in ${plural(violated, 'round')}`,
+    held > 0 && (onceIsEnough ? `true in ${plural(held, 'round')}` : `held in ${held}`),
+    violated > 0 && onceIsEnough && `not in ${violated}`,
     inconclusive > 0 && `inconclusive in ${inconclusive}`,
   ].filter(Boolean);
   const colour = verdict === 'violated' ? paint.red : verdict === 'held' ? paint.green : paint.yellow;

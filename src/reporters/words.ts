@@ -1,16 +1,6 @@
 export { durationText as duration } from '../support/duration.ts';
+export { percent, percentAtMost } from '../support/percent.ts';
 import { harmless } from '../support/visible-text.ts';
-
-/** A share from 0 to 1 as a percentage, with a digit more where it is small. */
-export function percent(share: number): string {
-  const value = share * 100;
-  return `${value < 10 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} %`;
-}
-
-/** An upper bound as a percentage, rounded up so that it stays one. */
-export function percentAtMost(share: number): string {
-  return percent(Math.ceil(share * 1000) / 1000);
-}
 
 export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
