@@ -20,6 +20,8 @@ export interface LabReady {
   readonly port: number;
   /** Classes that are not served. */
   readonly leftOut: readonly string[];
+  /** PEM file to trust; with `--tls` only. */
+  readonly certificate?: string;
 }
 
 /** `racehound lab`: the racy services and their twins, until Ctrl-C. */
@@ -29,7 +31,8 @@ export async function lab(options: LabCommandOptions, console: Console): Promise
   const running = await startLab({ ...options, scenarios: catalogue, onLog: log.add });
   const trust = running.certificate === undefined ? '' : `; trust it with --cacert ${running.certificate}`;
   console.out.write(`the lab is ready on ${running.url}${trust} (open it in a browser; Ctrl-C stops it)\n`);
-  const ready: LabReady = { port: running.port, leftOut: running.leftOut };
+  const { port, leftOut, certificate } = running;
+  const ready: LabReady = { port, leftOut, ...(certificate !== undefined && { certificate }) };
   process.send?.(ready);
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   if (!interruption.signal.aborted)

@@ -54,6 +54,7 @@ async function huntOnce(
   const files = classes.map((name) => join(repository, 'scenarios', `${name}.race.yaml`));
   const folder = mkdtempSync(join(tmpdir(), 'racehound-matrix-'));
   const variables = ['--var', `labPort=${lab.port}`, '--var', `twin=${twin}`];
+  if (lab.certificate !== undefined) variables.push('--var', 'scheme=https', '--cacert', lab.certificate);
   const child = spawn(
     process.execPath,
     [executable, 'run', ...files, ...variables, '--rounds', `${rounds}`, '--json'],

@@ -7,15 +7,15 @@ import { z } from 'zod';
 export const repository = process.cwd();
 export const executable = resolve(repository, 'bin/racehound.js');
 
-const ready = z.object({ port: z.int(), leftOut: z.array(z.string()) });
+const ready = z.object({ port: z.int(), leftOut: z.array(z.string()), certificate: z.string().optional() });
 
 export interface LabProcess extends z.output<typeof ready> {
   stop(): Promise<void>;
 }
 
-/** Starts `racehound lab` on free ports. */
-export async function startLabProcess(): Promise<LabProcess> {
-  const lab = fork(executable, ['lab', '--port', '0'], {
+/** Starts `racehound lab` on free ports; `options` may be `--tls` and `--http2`. */
+export async function startLabProcess(...options: readonly string[]): Promise<LabProcess> {
+  const lab = fork(executable, ['lab', '--port', '0', ...options], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],
   });

@@ -7,7 +7,8 @@ import { explained, matrixTable, sum, valid } from './table.ts';
 
 /*
  * npm run matrix: every class against both twins, then `--repeat N` times the mended column alone, which nothing may ever violate.
- * `--rounds N` sets the rounds of each hunt, `--only a,b` takes some classes. Ends with 1 when a twin is not what it should be.
+ * `--rounds N` sets the rounds of each hunt, `--only a,b` takes some classes; `--tls` and `--http2` are those of the lab. Ends with 1
+ * when a twin is not what it should be.
  */
 
 const { values } = parseArgs({
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     repeat: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '15' },
     only: { type: 'string' },
+    tls: { type: 'boolean', default: false },
+    http2: { type: 'boolean', default: false },
   },
 });
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -22,7 +25,9 @@ const rounds = Number(values.rounds);
 const repeat = Number(values.repeat);
 const only = values.only?.split(',');
 
-const lab = await startLabProcess();
+const lab = await startLabProcess(
+  ...(['tls', 'http2'] as const).filter((name) => values[name]).map((name) => `--${name}`),
+);
 try {
   const classes = services
     .map(({ name }) => name)
@@ -45,7 +50,7 @@ try {
   }
   if (wrong.length === 0)
     say(
-      `every racy twin was caught; nothing in the mended column was violated in ${repeat} repetitions, ${validRounds} valid rounds`,
+      `every racy twin was caught; nothing in the mended column was violated in ${repeat === 1 ? 'one run' : `${repeat} repetitions`}, ${validRounds} valid rounds`,
     );
   for (const line of wrong) say(line);
   process.exitCode = wrong.length === 0 ? 0 : 1;
