@@ -38,7 +38,7 @@ export const readYourWrites: Checker<ReadYourWritesSpec> = {
       const { read, known } = first;
       const violated = {
         verdict: 'violated',
-        expected: `${spec.of} shows what its own ${spec.per} wrote, or something newer`,
+        expected: `${spec.of} shows the writes of the same ${spec.per}, or something newer`,
         measured: `member ${read.member} read ${read.shown}, ${durationText(read.beganNs - known.endedNs)} after member ${known.member} ${ofTheSame(spec.per, read)} had written ${known.shown}; so ${countOf(stale.length, 'read')} of ${obliged}`,
         witness: [known.member, read.member],
         because: keys.ordered

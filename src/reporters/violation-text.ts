@@ -20,14 +20,17 @@ export function violationText(
 ): readonly string[] {
   if (first === undefined) return [];
   const { round, expected, measured, because, details, witness, operations } = first;
-  const label = (text: string) => paint.dim(text.padEnd(9));
+  const labelled = (label: string, text: string) =>
+    wrap(shorten(text, mostLines * (width - 12)), width - 12).map(
+      (line, place) => `${paint.dim((place === 0 ? label : '').padEnd(9))} ${line}`,
+    );
   const lanes = operations.slice(0, 12);
   return [
     `${paint.bold(round === 0 ? 'The baseline, one request at a time, breaks' : `Round ${round}, the first to break`)} ${paint.bold(`"${harmless(name)}"`)}`,
     ...(message === undefined ? [] : [harmless(message)]),
-    `${label('expected')} ${shorten(expected, width - 12)}`,
-    `${label('measured')} ${shorten(measured, width - 12)}`,
-    ...wrap(because, width - 12).map((line, place) => `${label(place === 0 ? 'because' : '')} ${line}`),
+    ...labelled('expected', expected),
+    ...labelled('measured', measured),
+    ...labelled('because', because),
     ...(details ?? []).map((line) => `          ${shorten(line, width - 12)}`),
     '',
     ...timeLine(lanes, new Set(witness), width).map((line) => (line.startsWith('●') ? paint.red(line) : line)),
@@ -38,6 +41,9 @@ export function violationText(
     ...traceLines(report, first),
   ];
 }
+
+/** A list that was read may be long. */
+const mostLines = 4;
 
 /** More traces than this are in the machine-readable reports. */
 const mostTraces = 6;

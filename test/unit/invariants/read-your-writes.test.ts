@@ -25,7 +25,7 @@ describe('readYourWrites with versions', () => {
     );
     expect(judge(byVersion, history)).toEqual({
       verdict: 'violated',
-      expected: 'read shows what its own user wrote, or something newer',
+      expected: 'read shows the writes of the same user, or something newer',
       measured: 'member 3 read 4, 2.5 ms after member 1 of the same user (ann) had written 5; so 1 read of 1',
       witness: [1, 3],
       because: 'the write was acknowledged, and no other one can make a version smaller',

@@ -39,6 +39,21 @@ describe('a scenario on the terminal', () => {
     const text = scenarioText({ ...heldScenario, invariants: [once] }, { paint: new Chalk({ level: 0 }), width: 100 });
     expect(text).toMatch(/✓ the herd came +true in 4 rounds, not in 6/);
   });
+
+  it('shows the whole of what was measured, on as many lines as it takes', () => {
+    const measured = Array.from({ length: 40 }, (_, place) => `word${place}`).join(' ');
+    const invariants = violatedScenario.invariants.map((invariant) =>
+      invariant.first === undefined ? invariant : { ...invariant, first: { ...invariant.first, measured } },
+    );
+    const text = scenarioText({ ...violatedScenario, invariants }, { paint: new Chalk({ level: 0 }), width: 100 });
+    expect(
+      text
+        .split('\n')
+        .filter((line) => line.includes('word'))
+        .map((line) => line.trim().replace(/^measured +/, ''))
+        .join(' '),
+    ).toBe(measured);
+  });
 });
 
 describe('the JSON report', () => {
