@@ -6,6 +6,7 @@ import { importers, labTarget, scenarioText, starterText } from '../importers/in
 import { type LoadedScenario, loadScenario } from '../scenario/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 import { didYouMean } from '../support/did-you-mean.ts';
+import { shellQuoted } from '../support/shell.ts';
 import { messageOf } from '../support/message-of.ts';
 import { harmless } from '../support/visible-text.ts';
 import type { Console } from './console.ts';
@@ -56,15 +57,28 @@ export function init(file: string, options: InitOptions, console: Console): Exit
 function draft(options: InitOptions): ReturnType<typeof fromInput> {
   if (options.from !== undefined && options.class !== undefined)
     throw usage('--class and --from each write a scenario', 'take one of them');
+  refuseForeignChoice(options);
   if (options.class !== undefined) return { text: classScenario(options.class, options.target) };
   return options.from === undefined ? { text: starterText(options.target) } : fromInput(options.from, options);
+}
+
+/** An option that picks among the requests of one format picks nothing in another. */
+function refuseForeignChoice({ from: [format = ''] = [], entry, operation }: InitOptions): void {
+  for (const [option, chosen] of [
+    ['--entry', entry],
+    ['--operation', operation],
+  ] as const) {
+    const owners = Object.keys(importers).filter((name) => importers[name]?.option === option);
+    if (chosen.length > 0 && !owners.includes(format))
+      throw usage(`${option} picks among what --from ${owners.join(', ')} reads`, `leave ${option} out`);
+  }
 }
 
 function nextSteps({ file, target, scenario, project }: LoadedScenario): string {
   const variables = Object.values(scenario.secrets).flatMap((secret) => ('env' in secret ? [secret.env] : []));
   const origin = originOf(new URL(target));
   const allowed = refusedHost(origin, project.guard.allowHosts) === undefined;
-  const where = allowed ? file : `${file} --allow-host ${origin.hostname}`;
+  const where = `${shellQuoted(file)}${allowed ? '' : ` --allow-host ${shellQuoted(origin.hostname)}`}`;
   return [
     'Next:',
     '  read it, and say under `invariants` what must still be true',

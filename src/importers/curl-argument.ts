@@ -4,6 +4,8 @@ import type { CurlMeaning } from './curl-options.ts';
 /** An option or a URL of a curl command. */
 export interface CurlArgument {
   readonly meaning: CurlMeaning;
+  /** Its long name. */
+  readonly name: string;
   /** As it was written. */
   readonly option: string;
   readonly value: string;

@@ -27,7 +27,7 @@ export function curlMessage(args: readonly CurlArgument[], complain: Complain): 
   const fields = of('form', 'form-string');
   const asQuery = of('get').length > 0;
   const body = fields.length > 0 ? multipart(fields, complain) : asQuery ? undefined : dataBody(parts, complain);
-  const url = urlOf(address, complain);
+  const url = urlOf(address, of('globoff').length > 0, complain);
   const added = [...of('url-query'), ...(asQuery ? parts : [])].map((part) => dataText(part, complain));
   if (added.length > 0) url.search = [url.search.slice(1), ...added].filter(Boolean).join('&');
   return {
@@ -38,9 +38,18 @@ export function curlMessage(args: readonly CurlArgument[], complain: Complain): 
   };
 }
 
-function urlOf({ value, span }: CurlArgument, complain: Complain): URL {
+function urlOf({ value, span }: CurlArgument, literal: boolean, complain: Complain): URL {
+  // Brackets around an IPv6 address are no glob, nor is what has a backslash before it.
+  const glob = /(?<!\\)[[\]{}]/.exec(value.replace(/^([a-z]+:\/\/)?([^/@]*@)?\[[\da-f:.%]+\]/i, ''));
+  if (glob !== null && !literal)
+    throw complain(
+      `curl takes ${glob[0]} in a URL for a pattern, and would send a request for each match`,
+      span,
+      'write one URL, or add --globoff when it is meant as it stands',
+    );
+  const meant = literal ? value : value.replace(/\\([[\]{}])/g, '$1');
   // Without a scheme curl guesses http.
-  const text = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  const text = /^[a-z][a-z\d+.-]*:\/\//i.test(meant) ? meant : `http://${meant}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
     throw complain(

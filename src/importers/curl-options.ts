@@ -17,7 +17,8 @@ export type CurlMeaning =
   | 'referer'
   | 'url'
   | 'url-query'
-  | 'insecure'
+  | 'globoff'
+  | 'noted'
   | 'ignored'
   | 'refused';
 
@@ -60,7 +61,11 @@ export const curlOptions: Readonly<Record<string, CurlOption>> = {
   referer: value('referer', 'e'),
   url: value('url'),
   'url-query': value('url-query'),
-  insecure: flag('insecure', 'k'),
+  insecure: flag('noted', 'k'),
+  // Where and how curl connects: `curl-notes.ts` says what to do about it.
+  proxy: value('noted', 'x'),
+  cert: value('noted', 'E'),
+  ...all('resolve connect-to unix-socket cacert capath key proxy-user', value('noted')),
   'upload-file': value('refused', 'T'),
   config: value('refused', 'K'),
   next: flag('refused', ':'),
@@ -76,7 +81,7 @@ export const curlOptions: Readonly<Record<string, CurlOption>> = {
   'show-headers': flag('ignored'),
   verbose: flag('ignored', 'v'),
   fail: flag('ignored', 'f'),
-  globoff: flag('ignored', 'g'),
+  globoff: flag('globoff', 'g'),
   'no-buffer': flag('ignored', 'N'),
   'progress-bar': flag('ignored', '#'),
   'http1.0': flag('ignored', '0'),
@@ -87,8 +92,6 @@ export const curlOptions: Readonly<Record<string, CurlOption>> = {
   'max-time': value('ignored', 'm'),
   'write-out': value('ignored', 'w'),
   'cookie-jar': value('ignored', 'c'),
-  proxy: value('ignored', 'x'),
-  cert: value('ignored', 'E'),
   'dump-header': value('ignored', 'D'),
   'request-target': value('refused'),
   ...all(
@@ -98,9 +101,9 @@ export const curlOptions: Readonly<Record<string, CurlOption>> = {
     flag('ignored'),
   ),
   ...all(
-    'connect-timeout retry retry-delay retry-max-time resolve connect-to cacert capath key cert-type key-type pass ciphers ' +
-      'tls-max interface max-redirs noproxy proxy-user limit-rate speed-time speed-limit stderr trace trace-ascii ' +
-      'keepalive-time unix-socket dns-servers output-dir local-port max-filesize',
+    'connect-timeout retry retry-delay retry-max-time cert-type key-type pass ciphers ' +
+      'tls-max interface max-redirs noproxy limit-rate speed-time speed-limit stderr trace trace-ascii ' +
+      'keepalive-time dns-servers output-dir local-port max-filesize',
     value('ignored'),
   ),
 };

@@ -4,6 +4,7 @@ import { RacehoundError, type Source, type Span } from '../support/diagnostic.ts
 import { curlOptions, type CurlMeaning } from './curl-options.ts';
 import type { CurlArgument } from './curl-argument.ts';
 import { curlMessage } from './curl-message.ts';
+import { curlNotes } from './curl-notes.ts';
 import { draftOfMessages } from './draft-messages.ts';
 import type { Importer } from './importer.ts';
 import { shellCommands, type Word } from './shell-words.ts';
@@ -22,23 +23,29 @@ export const curl: Importer = {
         undefined,
         "paste one, such as curl -X POST 'http://127.0.0.1:8080/orders'",
       );
-    return { kind: 'draft', draft: draftOfMessages(own.map((words) => message(source, words))) };
+    const read = own.map((words) => argumentsOf(source, words));
+    const draft = draftOfMessages(read.map(({ program, args }) => message(source, program, args)));
+    return {
+      kind: 'draft',
+      draft: { ...draft, notes: [...draft.notes, ...notesOn(read.flatMap(({ args }) => args))] },
+    };
   },
 };
 
-function message(source: Source, [program, ...words]: readonly Word[]) {
-  if (program === undefined || !/(^|\/)curl(\.exe)?$/.test(program.text)) {
-    const windows = source.text.includes('^"');
-    throw curlError(
-      source,
-      `expected curl, found ${JSON.stringify(program?.text ?? '')}`,
-      program?.span,
-      windows ? 'copy the request as cURL (bash), not as cURL (cmd)' : 'paste the command from its word curl on',
-    );
-  }
-  return curlMessage(argumentsOf(source, words), (text, span, help) =>
-    curlError(source, text, span ?? program.span, help),
+interface Command {
+  readonly program: Word;
+  readonly args: readonly CurlArgument[];
+}
+
+function message(source: Source, program: Word, args: readonly CurlArgument[]) {
+  return curlMessage(args, (text, span, help) => curlError(source, text, span ?? program.span, help));
+}
+
+function notesOn(args: readonly CurlArgument[]): readonly string[] {
+  const notes = args.flatMap(({ meaning, name }) =>
+    meaning === 'noted' ? [`--${name} of the command is not in this file: ${curlNotes[name]}.`] : [],
   );
+  return [...new Set(notes)];
 }
 
 /** `$ curl ...`, as documentation prints it. */
@@ -57,7 +64,16 @@ const options = Object.fromEntries(
   ]),
 );
 
-function argumentsOf(source: Source, words: readonly Word[]): readonly CurlArgument[] {
+function argumentsOf(source: Source, [program, ...words]: readonly Word[]): Command {
+  if (program === undefined || !/(^|\/)curl(\.exe)?$/.test(program.text)) {
+    const windows = source.text.includes('^"');
+    throw curlError(
+      source,
+      `expected curl, found ${JSON.stringify(program?.text ?? '')}`,
+      program?.span,
+      windows ? 'copy the request as cURL (bash), not as cURL (cmd)' : 'paste the command from its word curl on',
+    );
+  }
   const { tokens } = parseArgs({
     args: words.map(({ text }) => text),
     options,
@@ -65,9 +81,10 @@ function argumentsOf(source: Source, words: readonly Word[]): readonly CurlArgum
     allowPositionals: true,
     tokens: true,
   });
-  return tokens.flatMap((token): CurlArgument[] => {
+  const args = tokens.flatMap((token): CurlArgument[] => {
     const span = words[token.index]?.span ?? { start: 0, end: 0 };
-    if (token.kind === 'positional') return [{ meaning: 'url', option: token.value, value: token.value, span }];
+    if (token.kind === 'positional')
+      return [{ meaning: 'url', name: 'url', option: token.value, value: token.value, span }];
     if (token.kind === 'option-terminator') return [];
     const { name, rawName, value } = token;
     const known = Object.hasOwn(curlOptions, name) ? curlOptions[name] : undefined;
@@ -82,8 +99,9 @@ function argumentsOf(source: Source, words: readonly Word[]): readonly CurlArgum
     }
     if (known.takesValue && value === undefined)
       throw curlError(source, `${rawName} needs a value`, span, 'complete the command');
-    return [{ meaning: known.meaning satisfies CurlMeaning, option: rawName, value: value ?? '', span }];
+    return [{ meaning: known.meaning satisfies CurlMeaning, name, option: rawName, value: value ?? '', span }];
   });
+  return { program, args };
 }
 
 function curlError(source: Source, title: string, span?: Span, help?: string): RacehoundError {

@@ -5,7 +5,7 @@ import { formType, jsonType, mediaType, readBody } from './message-body.ts';
 import { collectSecrets, credentialsOf } from './message-secrets.ts';
 import { identifier, unused } from './names.ts';
 import { type SecretBox, secretBox } from './secret-box.ts';
-import { isSecretName } from './secret-signs.ts';
+import { isSecretName, namedSecretsIn } from './secret-signs.ts';
 
 /** Recorded or typed requests as a draft: secrets taken out, the first one's origin as target. */
 export function draftOfMessages(messages: readonly HttpMessage[]): Draft {
@@ -100,7 +100,7 @@ function draftBody(message: HttpMessage, box: SecretBox): Pick<DraftRequest, 'js
         ),
       };
     case 'text':
-      return { body: box.text(body.text) };
+      return { body: box.textWith(body.text, namedSecretsIn(body.text)) };
     case 'file':
       return { body: { file: body.file } };
   }

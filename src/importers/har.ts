@@ -96,7 +96,7 @@ function choices(entries: readonly Entry[]): readonly (readonly [value: string, 
 
 /** Without what may be secret in it: the list is an output. */
 function harmlessAddress(url: string): string {
-  const [address = ''] = url.split(/[?#]/);
+  const [address = ''] = url.replace(/\/\/[^/?#]*@/, '//').split(/[?#]/);
   const clean = tokensIn(address).reduce((text, token) => text.replace(token, '…'), address);
   return `${clean.slice(0, 120)}${url.includes('?') ? '?…' : ''}`;
 }

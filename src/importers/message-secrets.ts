@@ -53,7 +53,7 @@ function collectFromBody(body: MessageBody | undefined, box: SecretBox): void {
     }
     return;
   }
-  for (const [name, value] of namedSecretsIn(body.text)) box.add(name, value);
+  for (const { name, value } of namedSecretsIn(body.text)) box.add(name, value);
   addTokens(body.text, box);
 }
 

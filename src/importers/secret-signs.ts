@@ -18,17 +18,36 @@ export function tokensIn(text: string): readonly string[] {
   return text.match(tokens) ?? [];
 }
 
-/** Values of secret names in a text that is neither JSON nor a form: XML elements, attributes, `name=value`, `"name": "value"`. */
-export function namedSecretsIn(text: string): readonly (readonly [name: string, value: string])[] {
+/** A value of a secret name, and where it stands. */
+export interface NamedSecret {
+  readonly name: string;
+  readonly value: string;
+  readonly start: number;
+}
+
+/**
+ * Values of secret names in a text that is neither JSON nor a form: XML elements, attributes, `name=value`, `"name": "value"`. In
+ * their order; none overlaps another one.
+ */
+export function namedSecretsIn(text: string): readonly NamedSecret[] {
   const pairs = [
-    ...text.matchAll(/<([\w:.-]+)(?:\s[^>]*)?>([^<]+)<\//g),
-    ...text.matchAll(/["']?([\w.-]+)["']?\s*[:=]\s*"((?:[^"\\]|\\.)+)"/g),
-    ...text.matchAll(/([\w.-]+)\s*[:=]\s*([^\s"'&;,<>{}]+)/g),
+    ...text.matchAll(/<([\w:.-]+)(?:\s[^>]*)?>([^<]+)<\//dg),
+    ...text.matchAll(/["']?([\w.-]+)["']?\s*[:=]\s*"((?:[^"\\]|\\.)+)"/dg),
+    ...text.matchAll(/([\w.-]+)\s*[:=]\s*([^\s"'&;,<>{}]+)/dg),
     // A part of a multipart body (RFC 7578).
-    ...text.matchAll(/name="([^"]+)"[^\r\n]*\r?\n(?:[\w-]+:[^\r\n]*\r?\n)*\r?\n([^\r\n]+)/g),
+    ...text.matchAll(/name="([^"]+)"[^\r\n]*\r?\n(?:[\w-]+:[^\r\n]*\r?\n)*\r?\n([^\r\n]+)/dg),
   ];
-  return pairs.flatMap(([, name = '', value = '']) => {
+  const found = pairs.flatMap(({ 1: name = '', 2: value = '', indices }) => {
     const own = name.replace(/^.*:/, '');
-    return isSecretName(own) && value.trim() !== '' ? [[own, value.trim()] as const] : [];
+    const start = (indices?.[2]?.[0] ?? 0) + value.length - value.trimStart().length;
+    return isSecretName(own) && value.trim() !== '' ? [{ name: own, value: value.trim(), start }] : [];
   });
+  let free = 0;
+  return found
+    .sort((one, other) => one.start - other.start || other.value.length - one.value.length)
+    .filter(({ start, value }) => {
+      if (start < free) return false;
+      free = start + value.length;
+      return true;
+    });
 }

@@ -54,6 +54,24 @@ describe('racehound init', () => {
     expect((await racehound(['init', '--class', 'oversell', '--from', 'curl', 'x'], folder)).code).toBe(2);
   });
 
+  it('refuses what picks among requests of another format', async () => {
+    const folder = inFolder({});
+    const curl = ['init', '--from', 'curl', 'curl http://127.0.0.1/x'];
+    for (const [args, option] of [
+      [[...curl, '--entry', '1'], '--entry'],
+      [[...curl, '--operation', 'buy'], '--operation'],
+      [['init', '--entry', '1'], '--entry'],
+    ] as const) {
+      const { code, stderr } = await racehound(args, folder);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`${option} picks among what --from`)]);
+    }
+  });
+
+  it('writes a command that a shell reads as it is meant', async () => {
+    const { stdout } = await racehound(['init', 'my first.race.yaml'], inFolder({}));
+    expect(stdout).toContain("racehound run 'my first.race.yaml'");
+  });
+
   it('writes to stdout for -, and names the schema where it lies in the folder', async () => {
     const folder = inFolder({ 'scenario.schema.json': '{}' });
     const { stdout } = await racehound(['init', '-'], folder);

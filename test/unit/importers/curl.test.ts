@@ -45,7 +45,7 @@ describe('a curl command', () => {
     ['$ curl \\\n  --request PATCH \\\n  --url http://127.0.0.1/x', { method: 'PATCH', path: '/x' }],
     ['/usr/bin/curl http://127.0.0.1/x | jq .', { method: 'GET', path: '/x' }],
     ['# copied from the docs\ncurl http://127.0.0.1/x # the shop', { method: 'GET', path: '/x' }],
-    ['curl "http://127.0.0.1/{{ x }}?a={{ x }}"', { path: '/%7B%7B%20x%20%7D%7D?a=%7B%7B%20x%20}}' }],
+    ['curl -g "http://127.0.0.1/{{ x }}?a={{ x }}"', { path: '/%7B%7B%20x%20%7D%7D?a=%7B%7B%20x%20}}' }],
   ])('%s sends what curl would', (command, expected) => {
     expect(sentBy(command)).toMatchObject(expected);
   });
@@ -123,6 +123,37 @@ describe('a curl command', () => {
     });
   });
 
+  it.each([
+    ["-F 'user=ada' -F 'password=hunter2'", 'PASSWORD', 'hunter2'],
+    ["-d 'password=hunter2&item=1&item=2'", 'PASSWORD', 'hunter2'],
+    ["-H 'content-type: text/xml' -d '<a><pin> 1234 </pin><count>1234</count></a>'", 'PIN', '1234'],
+    [`-H 'content-type: text/plain' -d 'x={{token:"a{b"}} pin=1'`, 'TOKEN', 'a{b'],
+  ])('takes a secret, however short, out of the text of a body: %s', (options, variable, secret) => {
+    const text = written('curl', `curl http://127.0.0.1/x ${options}`);
+    expect(text).toContain(`env: ${variable} }`);
+    const values = { [variable]: secret, PIN: variable === 'PIN' ? secret : '1' };
+    const body = bodyOf(onlyRequest(sent(loaded(text, values))));
+    expect(body).toContain(secret);
+    const elsewhere = loaded(text, { ...values, [variable]: '<other>' });
+    expect(bodyOf(onlyRequest(sent(elsewhere)))).toBe(body.replace(secret, '<other>'));
+  });
+
+  it.each([
+    ["curl -g 'http://127.0.0.1/x?a[0]=1'", '/x?a[0]=1'],
+    ["curl 'http://127.0.0.1/x?a\\[0\\]=1'", '/x?a[0]=1'],
+    ["curl 'http://[::1]:8080/x'", '/x'],
+  ])('%s is sent as it stands: there is no pattern in it', (command, path) => {
+    expect(sentBy(command).path).toBe(path);
+  });
+
+  it('tells of every option that would have connected it otherwise', () => {
+    const options =
+      '-k --cacert ca.pem --resolve a:80:127.0.0.1 --connect-to ::b:1 --unix-socket s -x http://p --proxy-user u -E c --key k';
+    const text = written('curl', `curl http://127.0.0.1/x ${options}`);
+    for (const name of 'insecure cacert resolve connect-to unix-socket proxy proxy-user cert key'.split(' '))
+      expect(text).toContain(`# --${name} of the command is not in this file: `);
+  });
+
   it('that stands beside others collides with them in one burst', () => {
     const requests = sent(
       loaded(
@@ -154,6 +185,8 @@ describe('a curl command', () => {
     ['curl http://127.0.0.1/ -F photo=@cat.png', 'a form with a file in it can not be written as a scenario'],
     ['curl http://127.0.0.1/ -d @/etc/passwd', 'the body comes from /etc/passwd'],
     ['curl http://127.0.0.1/ -b cookies.txt', 'the cookies come from the file cookies.txt'],
+    ["curl 'http://127.0.0.1/x/[1-3]'", 'curl takes [ in a URL for a pattern, and would send a request for each match'],
+    ["curl 'http://[::1]/{a,b}'", 'curl takes { in a URL for a pattern, and would send a request for each match'],
   ])('%s is refused with the reason', (command, title) => {
     expect(titleOf(command)).toBe(title);
   });

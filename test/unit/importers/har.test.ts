@@ -66,6 +66,19 @@ describe('an HTTP Archive', () => {
     });
   });
 
+  it('lists no credentials of an address', () => {
+    const imported = importers['har']?.read(
+      { path: 'x.har', text: archive(browse, { url: 'http://ada:hunter2secret@127.0.0.1/buy' }) },
+      [],
+    );
+    expect(imported).toMatchObject({
+      choices: [
+        ['2', 'GET http://127.0.0.1/buy  201'],
+        ['1', 'GET https://shop.example.com/app.js  201'],
+      ],
+    });
+  });
+
   it('gives the chosen request, without what the browser made for itself and without its secrets', () => {
     const text = written('har', archive(browse, buy), ['2']);
     expect(text).not.toMatch(/4711|sec-ch|authority|content-length/);
