@@ -4,6 +4,7 @@ import { redactionMark } from '../history/credentials.ts';
 import { historyPath } from '../history/history-file.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
+import { refuseUnusedVariables } from './check-variables.ts';
 import type { Console } from './console.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { fireScenarios } from './fire-scenarios.ts';
@@ -60,6 +61,7 @@ export async function replay(path: string, options: ReplayOptions, console: Cons
   refuseHidden(runOptions.var, run);
   const loaded = loadAgain(options.scenario ?? scenario.file, runOptions);
   const of = scenario.replayOf?.round ?? round.round;
+  refuseUnusedVariables(options.var, [loaded]);
   if (!options.changed) refuseChange(loaded, recorded, of);
   const prepared = preparePlan(loaded, runOptions, seed);
   refuseOtherMembers(prepared, recorded, of);

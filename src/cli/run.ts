@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { RunReport } from '../analysis/index.ts';
 import type { Console } from './console.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
 import { fireScenarios } from './fire-scenarios.ts';
 import type { RunOptions } from './options.ts';
 import { preparePlan } from './prepare-plan.ts';
 import { openPublication } from './publish.ts';
-import { selectScenarios } from './select-scenarios.ts';
+import { nothingSelected, selectScenarios } from './select-scenarios.ts';
 
 const maxSeed = 2 ** 31;
 
@@ -24,10 +24,7 @@ export async function run(
   automatic = false,
 ): Promise<RunResult> {
   const loaded = selectScenarios(paths, options, true);
-  if (loaded.length === 0) {
-    console.err.write('nothing selected: no scenario file (*.race.yaml) matches the paths and tags\n');
-    return { code: exitCodes.nothingSelected };
-  }
+  if (loaded.length === 0) return { code: nothingSelected(console) };
   const seed = options.seed ?? randomInt(maxSeed);
   const prepared = loaded.map((scenario) => preparePlan(scenario, options, seed));
   const publication = openPublication([...loaded.flatMap(({ reporters }) => reporters), ...options.reporter], {

@@ -2,13 +2,15 @@ import { renderRequest, renderValues, type RequestTemplate } from '../expr/reque
 import { createRedactor } from '../history/redact.ts';
 import { redactedValues } from '../history/redact-values.ts';
 import { type Member, type Plan, planRound, type StepPlan } from '../plan/index.ts';
+import type { LoadedScenario } from '../scenario/index.ts';
+import { RacehoundError } from '../support/diagnostic.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
 import { randomFor } from '../support/random.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { PlanOptionValues } from './options.ts';
 import { preparePlan } from './prepare-plan.ts';
-import { selectScenarios } from './select-scenarios.ts';
+import { nothingSelected, selectScenarios } from './select-scenarios.ts';
 
 /** `racehound plan`: what a run with this seed would send; sends nothing. */
 export function showPlan(
@@ -16,8 +18,9 @@ export function showPlan(
   options: PlanOptionValues & { readonly json: boolean; readonly round: number },
   console: Console,
 ): ExitCode {
-  const [loaded] = selectScenarios([path], options, false);
-  if (loaded === undefined) return exitCodes.nothingSelected;
+  const [loaded, ...others] = selectScenarios([path], options, false);
+  if (loaded === undefined) return nothingSelected(console);
+  if (others.length > 0) throw severalScenarios(path, [loaded, ...others]);
   const prepared = preparePlan(loaded, options, options.seed ?? 0);
   const redactor = createRedactor();
   for (const secret of prepared.secrets) redactor.add(secret);
@@ -29,6 +32,16 @@ export function showPlan(
       : redactor.text(planText(prepared.plan, round.members, options.round)),
   );
   return exitCodes.held;
+}
+
+function severalScenarios(path: string, loaded: readonly LoadedScenario[]): RacehoundError {
+  return new RacehoundError('usage', [
+    {
+      code: 'RH504',
+      title: `${path} holds ${loaded.length} scenarios; a plan is shown of one`,
+      help: `name one of ${loaded.map(({ file }) => file).join(', ')}`,
+    },
+  ]);
 }
 
 function planText(plan: Plan, members: readonly Member[], round: number): string {

@@ -30,7 +30,8 @@ export function checkNames(scenario: Scenario, variables: readonly string[], pro
   };
 
   const taken = new Map(variables.map((name) => [name, 'a variable']));
-  for (const name of Object.keys(scenario.variables)) checkUse(['variables', name], name);
+  // One that is not the scenario's own comes from the project or the command line.
+  for (const name of new Set([...Object.keys(scenario.variables), ...variables])) checkUse(['variables', name], name);
   for (const name of Object.keys(scenario.data)) {
     checkUse(['data', name], name);
     if (taken.has(name)) tell(['data', name], `\`${name}\` is a variable already`);

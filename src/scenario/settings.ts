@@ -74,6 +74,8 @@ export function settle(
   );
 
   const target = (): string => {
+    if (overrides.target !== undefined && profile?.instances === undefined && namesInstance(scenario))
+      told.scenario.add(instancesStay);
     if (overrides.target !== undefined)
       return checked(overrides.target, { path: ['--target'], problems: told.scenario }, urlProblem);
     if (profile?.target !== undefined) return url(profile.target, inProfile('target'));
@@ -92,6 +94,19 @@ const noTarget: Finding = {
   title: 'nothing says which service to test',
   help: 'add target: http://127.0.0.1:8080, or pass --target URL',
 };
+
+const instancesStay: Finding = {
+  code: codes.target,
+  path: ['instances'],
+  title: '--target says nothing about the instances that requests of this scenario go to',
+  help: 'describe the instances of that place under environments in racehound.yaml, and choose them with --environment',
+};
+
+function namesInstance({ setup, prepare, observe, teardown, burst }: Scenario): boolean {
+  return [...setup, ...prepare, ...observe, ...teardown, ...burst.requests].some(
+    ({ instance }) => instance !== undefined,
+  );
+}
 
 interface Filler {
   readonly text: (template: string, origin: Origin) => string;
@@ -157,9 +172,8 @@ function urlProblem(text: string): string | undefined {
   if (url === undefined) return `expected a URL, found ${JSON.stringify(text)}`;
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return `expected an http or https URL, found ${JSON.stringify(text)}`;
-  return url.username === '' && url.password === ''
-    ? undefined
-    : 'credentials in a URL are not sent; write them as auth';
+  if (url.username !== '' || url.password !== '') return 'credentials in a URL are not sent; write them as auth';
+  return /[?#]/.test(text) ? 'paths go behind a base URL, so it has no query and no fragment' : undefined;
 }
 
 function addressProblem(text: string): string | undefined {

@@ -117,6 +117,33 @@ environments:
     expect(error).toMatchObject({ help: 'did you mean staging?' });
   });
 
+  it('have no --target beside instances to which requests go: those of an environment replace both', () => {
+    const toInstance = shortest.replace('request: POST', 'instance: a, request: POST');
+    const instances = 'instances: { a: http://a.example }\n';
+    const target = 'http://flag.example';
+    expect(errorsOf({ 's.race.yaml': `${toInstance}${instances}` }, { target })).toMatchObject([
+      {
+        title: expect.stringContaining('--target says nothing about the instances'),
+        help: expect.stringMatching(/--environment/),
+      },
+    ]);
+    expect(load({ 's.race.yaml': `${shortest}${instances}` }, { target }).target).toBe(target);
+    const files = {
+      'racehound.yaml': 'environments: { e: { instances: { a: http://there.example } } }',
+      's.race.yaml': toInstance,
+    };
+    expect(load(files, { target, environment: 'e' }).instances).toEqual({ a: { url: 'http://there.example' } });
+  });
+
+  it('give no name a second meaning, whoever gives them', () => {
+    expect(titlesOf({ 's.race.yaml': shortest }, { variables: { round: 5, secrets: 1, in: 2 } })).toEqual([
+      '`round` has a meaning of its own in expressions',
+      '`secrets` has a meaning of its own in expressions',
+      '`in` is a word of the expression language',
+    ]);
+    expect(titlesOf({ 'racehound.yaml': 'variables: { member: 1 }', 's.race.yaml': shortest })).toHaveLength(1);
+  });
+
   it('draw nothing from chance: that belongs to the rounds', () => {
     expect(titlesOf({ 's.race.yaml': `${shortest}variables: { id: "{{ uuid() }}" }` })).toHaveLength(1);
     expect(titlesOf({ 's.race.yaml': `${shortest}variables: { id: "{{ secrets.x }}" }` })).toEqual([
@@ -128,6 +155,10 @@ environments:
     expect(titlesOf({ 's.race.yaml': shortest }, { target: 'localhost' })).toEqual([
       '--target: expected a URL, found "localhost"',
     ]);
+    for (const target of ['http://127.0.0.1:9/api?key=1', 'http://127.0.0.1:9/api#x', 'http://127.0.0.1:9/?'])
+      expect(titlesOf({ 's.race.yaml': shortest }, { target })).toEqual([
+        '--target: paths go behind a base URL, so it has no query and no fragment',
+      ]);
     const text = `${without('target')}target: http://user:pass@127.0.0.1\ninstances: { a: ftp://x, b: { url: "http://x", connectTo: x } }`;
     expect(titlesOf({ 's.race.yaml': text })).toEqual([
       'target: credentials in a URL are not sent; write them as auth',
