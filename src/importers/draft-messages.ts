@@ -2,7 +2,7 @@ import type { Draft, DraftRequest } from './draft.ts';
 import { cookiesOf, type HttpMessage, ownHeaders } from './http-message.ts';
 import { jsonTemplate } from './json-template.ts';
 import { formType, jsonType, mediaType, readBody } from './message-body.ts';
-import { collectSecrets, credentialsOf } from './message-secrets.ts';
+import { collectSecrets, credentialsOf, decoded } from './message-secrets.ts';
 import { identifier, unused } from './names.ts';
 import { type SecretBox, secretBox } from './secret-box.ts';
 import { isSecretName, namedSecretsIn } from './secret-signs.ts';
@@ -78,8 +78,8 @@ function draftAuth(message: HttpMessage, box: SecretBox): DraftRequest['auth'] {
     ? undefined
     : {
         basic: {
-          username: box.text(decodeURIComponent(username)),
-          password: box.of(decodeURIComponent(password)),
+          username: box.text(decoded(username)),
+          password: box.of(decoded(password)),
         },
       };
 }

@@ -50,9 +50,9 @@ function jsonOf(text: string): Json | undefined {
   }
 }
 
-/** A key that a scenario can hold: one of these changes objects in JavaScript, one merges maps in YAML 1.1, one would be filled in. */
+/** A key that a scenario can hold: some change objects in JavaScript, one merges maps in YAML 1.1, one would be filled in. */
 export function isHoldable(key: string): boolean {
-  return key !== '__proto__' && key !== '<<' && !key.includes('{{');
+  return !['__proto__', 'constructor', 'prototype', '<<'].includes(key) && !key.includes('{{');
 }
 
 /** A scenario can hold it as a value. */

@@ -77,7 +77,8 @@ function addTokens(text: string, box: SecretBox): void {
   for (const token of tokensIn(text)) box.add('token', token);
 }
 
-function decoded(part: string): string {
+/** A part of a URL without percent-encoding, or as it is where that is none. */
+export function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

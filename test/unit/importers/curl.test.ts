@@ -62,6 +62,7 @@ describe('a curl command', () => {
       "it's\né\u0041",
       'text/plain',
     ],
+    [`curl http://127.0.0.1/x --json '{"constructor":1}'`, '{"constructor":1}', 'application/json'],
     [
       'curl http://127.0.0.1/x -F name=ada -F "note=hi;type=text/plain"',
       '--racehound-part\r\nContent-Disposition: form-data; name="name"\r\n\r\nada\r\n--racehound-part\r\nContent-Disposition: form-data; name="note"\r\nContent-Type: text/plain\r\n\r\nhi\r\n--racehound-part--\r\n',
@@ -154,6 +155,11 @@ describe('a curl command', () => {
       expect(text).toContain(`# --${name} of the command is not in this file: `);
   });
 
+  it('may have credentials in its URL that are no percent-encoding', () => {
+    const request = onlyRequest(sent(loaded(written('curl', 'curl http://a%zz:b@127.0.0.1/x'), { PASSWORD: 'b' })));
+    expect(headerOf(request, 'authorization')).toBe(`Basic ${Buffer.from('a%zz:b').toString('base64')}`);
+  });
+
   it('that stands beside others collides with them in one burst', () => {
     const requests = sent(
       loaded(
@@ -232,7 +238,7 @@ describe('a curl command', () => {
         ({ path, note, token, session, json, entries, password }) => {
           fc.pre(new Set([token, session, password]).size === 3);
           // Such JSON stays the text that it was; see "keeps its body".
-          fc.pre(!/__proto__|\{\{|<</.test(JSON.stringify(json)));
+          fc.pre(!/__proto__|constructor|prototype|\{\{|<</.test(JSON.stringify(json)));
           const body = JSON.stringify({ ...entries, json, deep: { password, copy: [`so ${password} it is`] } });
           const command = `curl ${quoted(`http://127.0.0.1:1${path === '' ? '/' : path}`)} -H ${quoted(`x-note: ${note}`)} -H ${quoted(`x-auth-token: ${token}`)} --cookie ${quoted(`sid=${session}`)} --json ${quoted(body)}`;
           const text = written('curl', command);
