@@ -1,3 +1,4 @@
+import type { JudgeInput } from '../analysis/index.ts';
 import { capture } from '../expr/capture.ts';
 import { classify } from '../expr/classify.ts';
 import type { Operation } from '../history/operation.ts';
@@ -6,6 +7,7 @@ import { redactionMark } from '../history/credentials.ts';
 import { compilePlan, type Plan } from '../plan/index.ts';
 import { loadScenario } from '../scenario/index.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
+import { refuseUnusedVariables } from './check-variables.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { judgeFacts } from './judge-facts.ts';
@@ -45,10 +47,27 @@ function changedScenario(file: string, options: CheckOptions, seed: number): Cha
     ...(options.environment !== undefined && { environment: options.environment }),
   });
   const plan = compilePlan(loaded, { seed });
-  const { name, file: changedFile, invariants, outcomes } = judgeFacts({ loaded, plan }, '', undefined, []);
+  refuseUnusedVariables(options.var, [loaded]);
+  const own = judgeFacts({ loaded, plan }, '', undefined, []);
   return {
-    facts: { name, file: changedFile, invariants, outcomes },
+    facts: (recorded) => judgedBy(own, recorded),
     round: (round) => ({ ...round, operations: round.operations.map((operation) => seenAnew(operation, plan)) }),
+  };
+}
+
+/** What a judge takes from the scenario, in place of what was recorded of it; how the rounds were fired stays. */
+function judgedBy(own: JudgeInput, recorded: JudgeInput): JudgeInput {
+  const { places: _, repositoryFile: __, traceUrl: ___, ...fired } = recorded;
+  const { name, file, invariants, outcomes, places, repositoryFile, traceUrl } = own;
+  return {
+    ...fired,
+    name,
+    file,
+    invariants,
+    outcomes,
+    ...(places !== undefined && { places }),
+    ...(repositoryFile !== undefined && { repositoryFile }),
+    ...(traceUrl !== undefined && { traceUrl }),
   };
 }
 

@@ -6,6 +6,8 @@ import type { RacehoundError } from '../support/diagnostic.ts';
 export interface Console {
   readonly out: Channel;
   readonly err: Channel;
+  /** Aborts when nobody reads the output any more. */
+  readonly closed: AbortSignal;
   /** Shows the errors of the user's input. */
   complain(error: RacehoundError): void;
 }
@@ -25,12 +27,13 @@ export interface Channel {
 
 export type ColorChoice = 'auto' | 'always' | 'never';
 
-export function systemConsole(color: ColorChoice): Console {
+export function systemConsole(color: ColorChoice, closed: AbortSignal): Console {
   const out = channel(process.stdout, color);
   const err = channel(process.stderr, color);
   return {
     out,
     err,
+    closed,
     complain({ diagnostics }) {
       err.write(`${formatDiagnostics(diagnostics, diagnosticPaint(err.paint))}\n`);
     },

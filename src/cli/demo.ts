@@ -37,7 +37,9 @@ export async function demo(options: DemoOptions, console: Console): Promise<Exit
     const [ready] = (await Promise.race([once(labProcess, 'message'), ended])) as [LabReady | number | null];
     if (typeof ready !== 'object' || ready === null) return exitCodes.untestable;
     const racy = await hunt('racy', ready, options, console);
+    if (racy === exitCodes.interrupted || racy === exitCodes.terminated) return racy;
     const mended = await hunt('mended', ready, options, console);
+    if (mended === exitCodes.interrupted || mended === exitCodes.terminated) return mended;
     return conclude(racy, mended, options, console);
   } finally {
     if (labProcess.connected) labProcess.disconnect();

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDistribution } from '../analysis/index.ts';
@@ -9,6 +8,7 @@ import { type DoctorReport, doctorText, type MachineFacts, type SelfTestRow } fr
 import { RacehoundError } from '../support/diagnostic.ts';
 import { priorityRefusal } from '../transports/priority.ts';
 import { survey } from '../transports/survey.ts';
+import { connectionOptions } from './connection-options.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openFileLimit } from './open-file-limit.ts';
@@ -23,7 +23,6 @@ export interface DoctorOptions {
   readonly json: boolean;
 }
 
-const connectTimeoutMs = 5_000;
 /** Of a burst for which the choice of `auto` is shown. */
 const exampleMembers = 20;
 
@@ -38,20 +37,11 @@ export async function doctor(options: DoctorOptions, console: Console): Promise<
   return looked?.target.protocols.length === 0 ? exitCodes.untestable : exitCodes.held;
 }
 
-async function lookAt(target: string, { allowHost, insecure, cacert }: DoctorOptions) {
+async function lookAt(target: string, options: DoctorOptions) {
   const origin = originOf(new URL(target));
-  const refused = refusedHost(origin, allowHost);
+  const refused = refusedHost(origin, options.allowHost);
   if (refused !== undefined) throw new RacehoundError('untestable', [{ code: 'RH301', title: refused }]);
-  const facts = await survey(
-    origin,
-    {
-      insecure,
-      connectTimeoutMs,
-      maxBodyBytes: 0,
-      ...(cacert !== undefined && { ca: readFileSync(cacert, 'utf8') }),
-    },
-    () => Number(process.hrtime.bigint()),
-  );
+  const facts = await survey(origin, connectionOptions(options, 0), () => Number(process.hrtime.bigint()));
   const { reasons } = chooseDeliveries([facts], {
     sync: 'auto',
     connections: 'warm',

@@ -4,6 +4,7 @@ import { mergeVerdicts, type RunReport, type ScenarioReport } from '../analysis/
 import { openHistory } from '../history/history-file.ts';
 import { createRedactor } from '../history/redact.ts';
 import { redactedValues } from '../history/redact-values.ts';
+import { connectionOptions } from './connection-options.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { onInterruption } from './interruption.ts';
@@ -31,15 +32,17 @@ export async function fireScenarios(
   prepared: readonly PreparedPlan[],
   { seed, options, publication, console, replay }: Firing,
 ): Promise<{ readonly code: ExitCode; readonly report: RunReport }> {
+  const connections = connectionOptions(options);
   const redactor = createRedactor();
   for (const secret of prepared.flatMap(({ secrets }) => secrets)) redactor.add(secret);
   const mode = options.quiet ? 'none' : options.progress;
   const progress = progressDisplay(console.err, mode, Date.now);
   const interruption = onInterruption(
+    console.closed,
     () => progress.note('interrupted: stopping, cleaning up; once more ends at once'),
     progress.end,
   );
-  await waitForServices(options, prepared, interruption.signal, progress);
+  await waitForServices(options, connections, prepared, interruption.signal, progress);
 
   const startedAt = new Date();
   const name = runName(startedAt, seed);
@@ -66,6 +69,7 @@ export async function fireScenarios(
         run: name,
         results,
         options,
+        connections,
         history,
         redactor,
         progress,

@@ -2,12 +2,13 @@ import { createJudge, type Judge, type JudgeInput, mergeVerdicts, type RunReport
 import { historyPath, readHistory } from '../history/history-file.ts';
 import type { RoundHistory } from '../history/history.ts';
 import type { HistoryRecord } from '../history/records.ts';
+import { recordedFacts } from './recorded-facts.ts';
 import type { RecordedSource } from './recorded.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 
 /** What a changed scenario makes of a recorded one. */
 export interface Change {
-  readonly facts: Partial<JudgeInput>;
+  readonly facts: (recorded: JudgeInput) => JudgeInput;
   readonly round: (round: RoundHistory) => RoundHistory;
 }
 
@@ -38,8 +39,9 @@ export function judgeRecorded(
         changed = change?.(record.seed);
         break;
       case 'scenario': {
-        const facts = { ...(record.facts as unknown as JudgeInput), ...changed?.facts };
-        scenarios.set(record.scenario, { judge: createJudge(facts), end: undefined });
+        const facts = recordedFacts(record.facts, `${historyPath(path)}:${read.line}`);
+        const judge = createJudge(changed?.facts(facts) ?? facts);
+        scenarios.set(record.scenario, { judge, end: undefined });
         break;
       }
       case 'round':

@@ -26,7 +26,7 @@ export interface LabReady {
 
 /** `racehound lab`: the racy services and their twins, until Ctrl-C. */
 export async function lab(options: LabCommandOptions, console: Console): Promise<ExitCode> {
-  const interruption = onInterruption(() => console.err.write('stopping the lab\n'));
+  const interruption = onInterruption(console.closed, () => console.err.write('stopping the lab\n'));
   const log = withoutRepeats(console.err.write);
   const running = await startLab({ ...options, scenarios: catalogue, onLog: log.add });
   const trust = running.certificate === undefined ? '' : `; trust it with --cacert ${running.certificate}`;

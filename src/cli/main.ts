@@ -2,6 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import { RacehoundError } from '../support/diagnostic.ts';
 import { type ColorChoice, systemConsole } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { outputClosed } from './output-closed.ts';
 import { createProgram } from './program.ts';
 
 /** The whole program: argv to one command to an exit code. */
@@ -11,16 +12,16 @@ export async function main(): Promise<void> {
     process.stderr.write(`internal error, please report it:\n${error.stack}\n`);
     process.exit(exitCodes.internal);
   });
-  process.exitCode = await exitCodeFor(process.argv);
+  process.exitCode = await exitCodeFor(process.argv, outputClosed([process.stdout, process.stderr]));
 }
 
-async function exitCodeFor(argv: readonly string[]): Promise<ExitCode> {
+async function exitCodeFor(argv: readonly string[], closed: AbortSignal): Promise<ExitCode> {
   let color: ColorChoice = 'auto';
   let code: ExitCode = exitCodes.held;
   const program = createProgram(
     (choice) => {
       color = choice;
-      return systemConsole(choice);
+      return systemConsole(choice, closed);
     },
     (finished) => {
       code = finished;
@@ -32,7 +33,7 @@ async function exitCodeFor(argv: readonly string[]): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.held : exitCodes.usage;
-    const console = systemConsole(color);
+    const console = systemConsole(color, closed);
     if (error instanceof RacehoundError) {
       console.complain(error);
       return error.kind === 'usage' ? exitCodes.usage : exitCodes.untestable;

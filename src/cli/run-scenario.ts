@@ -16,7 +16,7 @@ import { planRound } from '../plan/index.ts';
 import type { Json } from '../support/json.ts';
 import { priorityRefusal } from '../transports/priority.ts';
 import { singleSender } from '../transports/single-sender.ts';
-import { connectionOptions } from './connection-options.ts';
+import type { ConnectionOptions } from '../transports/transport.ts';
 import { chooseWire, protocolChoice } from './choose-wire.ts';
 import { judgeFacts } from './judge-facts.ts';
 import type { RunOptions } from './options.ts';
@@ -44,6 +44,7 @@ export interface RunContext {
   readonly results: string;
   readonly replay?: RoundReplay;
   readonly options: RunOptions;
+  readonly connections: ConnectionOptions;
   readonly history: HistoryWriter;
   readonly redactor: Redactor;
   readonly progress: ProgressDisplay;
@@ -56,11 +57,10 @@ export interface RunContext {
 
 /** Hunts one scenario: fires its rounds, records and judges each as it happens, and reports. */
 export async function runScenario(index: number, prepared: PreparedPlan, context: RunContext): Promise<ScenarioReport> {
-  const { options, history, redactor, progress, budget, signal, originNs, replay } = context;
+  const { options, connections, history, redactor, progress, budget, signal, originNs, replay } = context;
   const { plan, loaded, allowHosts } = prepared;
   const clock = systemClock(originNs);
   const startedAtNs = clock.nowNs();
-  const connections = connectionOptions(options);
   progress.start(loaded.scenario.name, plan.rounds, ...context.place);
   const guard = createGuard(allowHosts, plan.budget.max - plan.teardown.length);
   const cutShort = budget.isSpent() ? budget.reason(0, plan.rounds) : undefined;

@@ -1,6 +1,6 @@
 import type { Protocol } from '../history/delivery.ts';
+import type { ConnectionOptions } from '../transports/transport.ts';
 import { singleSender } from '../transports/single-sender.ts';
-import { connectionOptions } from './connection-options.ts';
 import type { RunOptions } from './options.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import type { ProgressDisplay } from './progress-display.ts';
@@ -9,6 +9,7 @@ import { waitFor } from './wait-for.ts';
 /** Waits for what `--wait-for` names, with the rights and the certificates of the run. */
 export async function waitForServices(
   options: RunOptions,
+  connections: ConnectionOptions,
   prepared: readonly PreparedPlan[],
   signal: AbortSignal,
   progress: ProgressDisplay,
@@ -16,7 +17,7 @@ export async function waitForServices(
   if (options.waitFor.length === 0) return;
   const sender = (protocol: Protocol) =>
     singleSender(
-      connectionOptions(options),
+      connections,
       () => Number(process.hrtime.bigint()),
       () => protocol,
     );

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ErrorKind, RacehoundError } from '../support/diagnostic.ts';
 import { messageOf } from '../support/message-of.ts';
@@ -58,7 +58,7 @@ function trouble(kind: ErrorKind, path: string, consequence: string, error: unkn
 
 /** The file of a recorded run; `path` is its folder or the file itself. */
 export function historyPath(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, fileName) : path;
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, fileName) : path;
 }
 
 /** Reads a recorded run line by line. Throws `RacehoundError` (usage) when there is none. */

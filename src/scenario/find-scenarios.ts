@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { RacehoundError } from '../support/diagnostic.ts';
 import { didYouMean } from '../support/did-you-mean.ts';
@@ -11,8 +11,7 @@ export function findScenarios(paths: readonly string[]): readonly string[] {
 }
 
 function kindOf(path: string): 'folder' | 'file' {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat !== undefined) return stat.isDirectory() ? 'folder' : 'file';
+  if (existsSync(path)) return statSync(path).isDirectory() ? 'folder' : 'file';
   const meant = didYouMean(basename(path), neighbours(path));
   throw new RacehoundError('usage', [
     {

@@ -178,6 +178,18 @@ describe('racehound check', () => {
       'changed.race.yaml': shopScenario('http://127.0.0.1:1').replace('exactly: 1', 'atLeast: 1'),
     });
     expect((await racehound(['check', join(folder, run), '--scenario', 'changed.race.yaml'], changed)).code).toBe(0);
+    // Two lines further down, in a file outside of the other one's folder.
+    const moved = inFolder({ 'moved.race.yaml': `# a\n# b\n${shopScenario('http://127.0.0.1:1')}` });
+    const { stdout } = await racehound(
+      ['check', join(folder, run), '--scenario', 'moved.race.yaml', '--reporter', 'sarif'],
+      moved,
+    );
+    expect(stdout).toContain('"uri": "moved.race.yaml"');
+    const line =
+      shopScenario('')
+        .split('\n')
+        .findIndex((text) => text.includes('name: one winner')) + 3;
+    expect(stdout).toContain(`"startLine": ${line}`);
   });
 
   it('says what is wrong with a path that holds no run', async () => {

@@ -72,6 +72,32 @@ describe('exit codes', () => {
     expect(code).toBe(3);
   });
 
+  it('are 2 for what can not be read, before anything is sent', async () => {
+    const { folder } = await shopFolder('atomic');
+    writeFileSync(join(folder, 'empty.ndjson'), '{"record":"scenario","scenario":0,"facts":{}}\n');
+    for (const [args, title] of [
+      [['run', 'shop.race.yaml', '--cacert', 'nope.pem'], '--cacert nope.pem: ENOENT'],
+      [['doctor', '--target', 'http://127.0.0.1:9', '--cacert', 'nope.pem'], '--cacert nope.pem: ENOENT'],
+      [['validate', 'shop.race.yaml/x'], 'there is no file or folder shop.race.yaml/x'],
+      [['check', 'empty.ndjson'], 'empty.ndjson:1: not a scenario of this version: name:'],
+      [['plan', '.', '--tag', 'none'], 'nothing selected'],
+      [['run', 'shop.race.yaml', '--seed', ''], 'expected a whole number from 0'],
+    ] as const) {
+      const { code, stderr } = await racehound(args, folder);
+      expect(stderr).toContain(title);
+      expect(code).toBe(title === 'nothing selected' ? 5 : 2);
+    }
+    expect(existsSync(join(folder, 'racehound-results'))).toBe(false);
+  });
+
+  it('are 2 when a plan is asked of several scenarios', async () => {
+    const { folder } = await shopFolder('atomic');
+    writeFileSync(join(folder, 'b.race.yaml'), readFileSync(join(folder, 'shop.race.yaml')));
+    const { code, stderr } = await racehound(['plan', '.'], folder);
+    expect(stderr).toContain('. holds 2 scenarios; a plan is shown of one');
+    expect(code).toBe(2);
+  });
+
   it('are 4 when no burst was tight enough to prove anything', async () => {
     const { url } = await keep(shop('atomic'));
     const folder = inFolder({ 'shop.race.yaml': shopScenario(url).replace('window: 2s', 'window: 0.001us') });
@@ -111,6 +137,34 @@ describe('exit codes', () => {
       expect(records.filter(({ record }) => record === 'round').length).toBeGreaterThan(1);
       expect(records.at(-1)).toMatchObject({ record: 'end', interrupted: true });
     }
+  });
+});
+
+describe('an output that nobody reads', () => {
+  it('stops the hunt as Ctrl-C does, with teardown run', async () => {
+    let tornDown = 0;
+    const { url } = await keep(
+      serve((request, response) => {
+        if (request.method === 'DELETE') tornDown += 1;
+        json(response, 201, { id: 1, stock: 1 });
+      }),
+    );
+    const scenario = shopScenario(url, 'teardown:\n  - request: DELETE /items\n');
+    const names = ['a', 'b', 'c'];
+    const folder = inFolder(Object.fromEntries(names.map((name) => [`${name}.race.yaml`, scenario])));
+    const { child, ended } = start(['run', '.'], folder);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect((await ended).code).toBe(130);
+    const began = recordedLines(folder).filter(({ record }) => record === 'scenario');
+    expect(began.length).toBeLessThan(3);
+    expect(tornDown).toBe(began.length);
+  });
+
+  it('costs a command that only prints nothing', async () => {
+    const { child, ended } = start(['schema'], inFolder({}));
+    child.stdout?.destroy();
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

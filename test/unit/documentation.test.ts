@@ -66,12 +66,15 @@ describe('the documentation', () => {
   });
 
   it('shows only commands and flags that there are', () => {
-    const program = createProgram(systemConsole, () => undefined);
+    const program = createProgram(
+      (color) => systemConsole(color, new AbortController().signal),
+      () => undefined,
+    );
     const wrong = pages.flatMap((page) =>
       [...readFileSync(join(root, page), 'utf8').matchAll(/racehound (\w+)((?:[^\n`|;&]|\\\n)*)/g)].flatMap(
         ([, name = '', rest = '']) => {
           const command = program.commands.find((each) => each.name() === name);
-          if (command === undefined) return [];
+          if (command === undefined) return name === 'help' ? [] : [`${page}: racehound ${name}`];
           const known = [...command.options, ...program.options].flatMap(({ long, short }) => [long, short]);
           const flags = [
             ...rest

@@ -8,7 +8,10 @@ import { completionScript, shells } from '../../../src/cli/completion/index.ts';
 import { systemConsole } from '../../../src/cli/console.ts';
 import { createProgram } from '../../../src/cli/program.ts';
 
-const program = createProgram(systemConsole, () => undefined);
+const program = createProgram(
+  (color) => systemConsole(color, new AbortController().signal),
+  () => undefined,
+);
 
 /** The script for a shell in a file that is gone after the test. */
 function scriptFile(shell: string): string {

@@ -23,6 +23,11 @@ describe('the scenarios among files and folders', () => {
     expect(findScenarios([other])).toEqual([other]);
   });
 
+  it('do not lie below a file', () => {
+    const below = join(temporaryProject(files), 'b.race.yaml', 'x');
+    expect(() => findScenarios([below])).toThrow(/there is no file or folder .*b\.race\.yaml\/x/);
+  });
+
   it('are suggested when a name is misspelt', () => {
     const folder = temporaryProject(files);
     const misspelt = join(folder, 'b.rac.yaml');

@@ -1,0 +1,14 @@
+/**
+ * Aborts when nobody reads the output any more, as in `racehound ... | head`. From then on what is written is lost without a word;
+ * other trouble with the output is an error that nobody catches.
+ */
+export function outputClosed(streams: readonly NodeJS.WritableStream[]): AbortSignal {
+  const controller = new AbortController();
+  for (const stream of streams) {
+    stream.on('error', (error: Error & { readonly code?: string }) => {
+      if (error.code !== 'EPIPE') throw error;
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
