@@ -54,7 +54,7 @@ function editsOf(
   const from = lineOf(key.range[0]);
   switch (key.value) {
     case 'target':
-      return [{ from, to: from + 1, lines: [`target: ${target} # CHANGE: the base URL of your service`] }];
+      return [{ from, to: from + 1, lines: [`target: ${address(target)} # CHANGE: the base URL of your service`] }];
     case 'tags':
       return [{ from, to: from + 1, lines: [(lines[from] ?? '').replace('smoke, ', '')] }];
     case 'description': {
@@ -83,10 +83,15 @@ function instances(map: YAMLMap, lineOf: (offset: number) => number, target: str
   return map.items.flatMap(({ key }, index) => {
     if (!isScalar(key) || key.range == null) return [];
     const from = lineOf(key.range[0]);
-    const address = `{ url: ${target}, connectTo: "127.0.0.1:${firstInstancePort + index}" }`;
+    const instance = `{ url: ${address(target)}, connectTo: "127.0.0.1:${firstInstancePort + index}" }`;
     const note = index === 0 ? ' # CHANGE: the name that all of them have, and host:port of each' : ' # CHANGE';
-    return [{ from, to: from + 1, lines: [`  ${String(key.value)}: ${address}${note}`] }];
+    return [{ from, to: from + 1, lines: [`  ${String(key.value)}: ${instance}${note}`] }];
   });
+}
+
+/** As YAML, also between braces: the brackets of an IPv6 address would begin a list. */
+function address(url: string): string {
+  return /^[\w:./-]+$/.test(url) ? url : JSON.stringify(url);
 }
 
 /** Marks each step that sends a request. */

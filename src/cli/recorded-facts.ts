@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { JudgeInput } from '../analysis/index.ts';
 import { checkers } from '../invariants/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
+import { type ScenarioRecord, scenarioRecord } from './scenario-record.ts';
 
 const text = z.string();
 const invariant = z.looseObject({
@@ -33,8 +34,17 @@ const facts = z.looseObject({
 
 /** The facts of a recorded scenario. Throws `RacehoundError` (usage) for those of a file that was changed, or of another version. */
 export function recordedFacts(recorded: unknown, where: string): JudgeInput {
-  const { success, data, error } = facts.safeParse(recorded);
-  if (success) return data as unknown as JudgeInput;
+  return parsed(facts, recorded, where) as unknown as JudgeInput;
+}
+
+/** What was recorded besides. Throws as `recordedFacts` does. */
+export function recordedScenario(recorded: unknown, where: string): ScenarioRecord {
+  return parsed(scenarioRecord, recorded, where);
+}
+
+function parsed<Output>(schema: z.ZodType<Output>, recorded: unknown, where: string): Output {
+  const { success, data, error } = schema.safeParse(recorded);
+  if (success) return data;
   const [issue] = error.issues;
   throw new RacehoundError('usage', [
     {

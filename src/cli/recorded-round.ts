@@ -3,7 +3,8 @@ import { historyPath, readHistory } from '../history/history-file.ts';
 import type { RoundHistory } from '../history/history.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 import { judgeRecorded } from './judge-recorded.ts';
-import { type ScenarioRecord, scenarioRecord } from './scenario-record.ts';
+import { recordedScenario } from './recorded-facts.ts';
+import type { ScenarioRecord } from './scenario-record.ts';
 
 /** A round of a recorded run, with what is needed to fire it again. */
 export interface RecordedRoundOfRun {
@@ -33,7 +34,7 @@ export function findRound(path: string, choice: RoundChoice, onProblem: (text: s
     if (record.record === 'scenario') {
       seen += 1;
       if (seen === place) {
-        scenario = scenarioRecord.parse(record.facts);
+        scenario = recordedScenario(record.facts, `${historyPath(path)}:${read.line}`);
         index = record.scenario;
       }
     }

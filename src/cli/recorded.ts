@@ -1,8 +1,8 @@
 import { latencyLog, type RunReport } from '../analysis/index.ts';
-import { readHistory } from '../history/history-file.ts';
+import { historyPath, readHistory } from '../history/history-file.ts';
 import type { RoundHistory } from '../history/history.ts';
 import type { Recorded, RecordedRound, RecordedTemplates } from '../reporters/index.ts';
-import { scenarioRecord } from './scenario-record.ts';
+import { recordedScenario } from './recorded-facts.ts';
 
 /** A recorded run, and what a changed scenario makes of its rounds. */
 export interface RecordedSource {
@@ -47,7 +47,8 @@ function templatesOf(sources: readonly RecordedSource[], wanted: number): Record
   for (const { path } of sources) {
     for (const read of readHistory(path)) {
       if (!('record' in read) || read.record.record !== 'scenario') continue;
-      if (place === wanted) return scenarioRecord.parse(read.record.facts).templates ?? noTemplates;
+      if (place === wanted)
+        return recordedScenario(read.record.facts, `${historyPath(path)}:${read.line}`).templates ?? noTemplates;
       place += 1;
     }
   }

@@ -4,7 +4,7 @@ import type { RecordedTemplates, RequestSpec } from '../reporters/index.ts';
 import type { LoadedScenario } from '../scenario/index.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import type { Json } from '../support/json.ts';
-import { variableName } from '../support/shell.ts';
+import { variableNames, variablePattern } from '../support/shell.ts';
 import type { RunOptions } from './options.ts';
 
 const settings = z.looseObject({
@@ -32,7 +32,8 @@ const request = z.looseObject({
 const templates = z.looseObject({
   prepare: z.array(request),
   requests: z.record(z.string(), request),
-  secrets: z.record(z.string(), z.string()),
+  // Into a script they go as they are.
+  secrets: z.record(z.string(), z.string().regex(variablePattern)),
 });
 
 /** What is recorded of a scenario besides what its judge must know: enough to fire a round of it again. */
@@ -80,10 +81,19 @@ function templatesOf({ prepare, burst, secrets }: LoadedScenario['scenario']): R
   return {
     prepare: specs(prepare),
     requests: Object.fromEntries(specs(burst.requests).map((each) => [each.name ?? '', each])),
-    secrets: Object.fromEntries(
-      Object.entries(secrets).map(([name, from]) => [name, variableName('env' in from ? from.env : name)]),
-    ),
+    secrets: environmentOf(secrets),
   };
+}
+
+/** The variable that each secret is read from; one of its own for a secret that comes from a file. */
+function environmentOf(secrets: LoadedScenario['scenario']['secrets']): RecordedTemplates['secrets'] {
+  const real = Object.fromEntries(
+    Object.entries(secrets).flatMap(([name, from]) =>
+      'env' in from && variablePattern.test(from.env) ? [[name, from.env]] : [],
+    ),
+  );
+  const others = Object.keys(secrets).filter((name) => !Object.hasOwn(real, name));
+  return { ...real, ...variableNames(others, new Set(Object.values(real))) };
 }
 
 /** Changes when the scenario's text does, its `racehound.yaml`, its data rows, or a body that it takes from a file. */

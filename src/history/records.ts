@@ -35,14 +35,24 @@ export type ReadLine =
   | { readonly line: number; readonly problem: string };
 
 const instant = z.number().optional();
+const method = z.string().regex(/^[A-Z]+$/);
 const sent = z.looseObject({
-  method: z.string(),
+  method,
   url: z.string(),
   headers: z.array(z.tuple([z.string(), z.string()])),
   body: z.string().optional(),
+  bodyEncoding: z.literal('latin1').optional(),
   bodyBytes: z.number(),
 });
-const difference = z.looseObject({ like: z.int().min(0), headers: z.record(z.string(), z.string()).optional() });
+const difference = z.looseObject({
+  like: z.int().min(0),
+  method: method.optional(),
+  url: z.string().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.string().optional(),
+});
+/** Captures of a step become variables of a script. */
+const captured = z.record(z.string().regex(/^\w+$/), z.unknown());
 const operation = z.looseObject({
   member: z.int(),
   sent: difference.optional(),
@@ -87,9 +97,7 @@ const shapes = z.discriminatedUnion('record', [
     round: z.int(),
     kind: z.enum(['baseline', 'race']),
     startedAtNs: z.number(),
-    prepared: z
-      .array(z.looseObject({ place: z.int(), name: z.string(), sent, captured: z.record(z.string(), z.unknown()) }))
-      .optional(),
+    prepared: z.array(z.looseObject({ place: z.int(), name: z.string(), sent, status: z.int(), captured })).optional(),
     requests: z.array(sent).optional(),
     operations: z.array(operation),
     initial: z.record(z.string(), z.unknown()),

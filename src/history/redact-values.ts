@@ -1,13 +1,13 @@
 import type { Redactor } from './redact.ts';
 import { isSearched } from './secret-values.ts';
 
+/** Members that hold values of the service or the user under names of the scenario. */
+const named = new Set('captures captured values initial final var'.split(' '));
 /**
  * Members that hold values of the service or the user, with names of theirs; elsewhere a name is one of ours, and a number one of
  * our own measurements or settings.
  */
-const foreign = new Set(
-  'captures captured values initial final var headers query cookies json form body auth'.split(' '),
-);
+const foreign = new Set('headers query cookies json form body auth'.split(' '));
 
 /** Members whose texts are words of ours: with a mark in them a record or a report could not be read. */
 const ours = new Set(
@@ -35,7 +35,16 @@ function redacted(value: unknown, redactor: Redactor, isForeign: boolean): unkno
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
       if (isForeign) return [clean(name), redacted(member, redactor, true)];
-      return [name, ours.has(name) ? member : redacted(member, redactor, foreign.has(name))];
+      if (ours.has(name)) return [name, member];
+      return [
+        name,
+        named.has(name) ? redactedMembers(member, redactor) : redacted(member, redactor, foreign.has(name)),
+      ];
     }),
   );
+}
+
+function redactedMembers(values: unknown, redactor: Redactor): unknown {
+  if (typeof values !== 'object' || values === null) return redacted(values, redactor, true);
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, redacted(value, redactor, true)]));
 }

@@ -1,9 +1,10 @@
+import { unusedName } from '../support/unused-name.ts';
 import type { Draft, DraftRequest } from './draft.ts';
 import { cookiesOf, type HttpMessage, ownHeaders } from './http-message.ts';
 import { jsonTemplate } from './json-template.ts';
 import { formType, jsonType, mediaType, readBody } from './message-body.ts';
 import { collectSecrets, credentialsOf, decoded } from './message-secrets.ts';
-import { identifier, unused } from './names.ts';
+import { identifier } from './names.ts';
 import { type SecretBox, secretBox } from './secret-box.ts';
 import { isSecretName, namedSecretsIn } from './secret-signs.ts';
 
@@ -14,7 +15,7 @@ export function draftOfMessages(messages: readonly HttpMessage[]): Draft {
   const target = messages[0]?.url.origin;
   const names = new Set<string>();
   const requests = messages.map((message) => {
-    const name = unused(requestName(message.url.pathname), names);
+    const name = unusedName(requestName(message.url.pathname), names);
     names.add(name);
     return draftRequest(message, name, target, box);
   });

@@ -23,21 +23,3 @@ export function identifier(text: string, fallback: string): string {
   const name = /^\d/.test(joined) ? `${fallback}${joined}` : joined;
   return taken.has(name) ? `${name}Value` : name;
 }
-
-/** The name itself, or with a number behind it where it is taken. */
-export function unused(name: string, used: ReadonlySet<string>): string {
-  for (let number = 2, free = name; ; number += 1) {
-    if (!used.has(free)) return free;
-    free = `${name}${number}`;
-  }
-}
-
-/** Variables that every shell has: a secret must not be read from them. */
-const ofTheShell =
-  /^(PATH|HOME|USER|SHELL|PWD|OLDPWD|LANG|TERM|TZ|TMPDIR|EDITOR|MAIL|HOSTNAME|LOGNAME|CI|LC_.*|NODE_.*|NO_COLOR|FORCE_COLOR)$/;
-
-/** The environment variable for a secret: `xApiKey` becomes `X_API_KEY`. */
-export function variableName(name: string): string {
-  const upper = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
-  return ofTheShell.test(upper) ? `${upper}_SECRET` : upper;
-}

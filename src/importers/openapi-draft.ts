@@ -1,6 +1,8 @@
 import type { Json } from '../support/json.ts';
+import { variableNames } from '../support/shell.ts';
+import { unusedName } from '../support/unused-name.ts';
 import type { Draft, DraftRequest } from './draft.ts';
-import { identifier, unused, variableName } from './names.ts';
+import { identifier } from './names.ts';
 import type { DraftNames, Operation } from './openapi-operation.ts';
 import { openApiBody } from './openapi-body.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
@@ -11,12 +13,12 @@ import { serverOf } from './openapi-server.ts';
 
 /** Operations of a document as requests that collide: examples where it has some, samples of its schemas elsewhere. */
 export function draftOfOperations(document: OpenApiDocument, operations: readonly Operation[]): Draft {
-  const secrets: Record<string, string> = {};
+  const secrets = new Set<string>();
   const variables: Record<string, Json> = {};
   const names: DraftNames = {
     secret(name) {
       const own = identifier(name, 'secret');
-      secrets[own] = variableName(own);
+      secrets.add(own);
       return `{{ secrets.${own} }}`;
     },
     variable(name, value) {
@@ -28,7 +30,7 @@ export function draftOfOperations(document: OpenApiDocument, operations: readonl
   };
   const used = new Set<string>();
   const requests = operations.map((operation) => {
-    const name = unused(identifier(operation.id.replace(/^[A-Z]+ /, ''), 'send'), used);
+    const name = unusedName(identifier(operation.id.replace(/^[A-Z]+ /, ''), 'send'), used);
     used.add(name);
     return draftRequest(document, operation, name, names);
   });
@@ -36,7 +38,7 @@ export function draftOfOperations(document: OpenApiDocument, operations: readonl
   const outcomes = openApiOutcomes(document, operations);
   return {
     ...(target !== undefined && { target }),
-    secrets,
+    secrets: variableNames([...secrets]),
     variables,
     requests,
     ...(outcomes !== undefined && { outcomes }),

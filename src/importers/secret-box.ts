@@ -1,5 +1,7 @@
 import { escaped } from './literal.ts';
-import { identifier, unused, variableName } from './names.ts';
+import { variableNames } from '../support/shell.ts';
+import { unusedName } from '../support/unused-name.ts';
+import { identifier } from './names.ts';
 import type { NamedSecret } from './secret-signs.ts';
 
 /** Takes secrets out of what is imported. First every secret is `add`ed, then texts are written with `text`. */
@@ -43,7 +45,7 @@ export function secretBox(): SecretBox {
   return {
     add(name, value) {
       if (value === '' || names.has(value)) return;
-      names.set(value, unused(identifier(name, 'secret'), new Set(names.values())));
+      names.set(value, unusedName(identifier(name, 'secret'), new Set(names.values())));
     },
     text,
     textWith(literal, secrets) {
@@ -56,7 +58,7 @@ export function secretBox(): SecretBox {
       return written + text(literal.slice(last));
     },
     of: (value) => (value === '' ? '' : reference(value)),
-    variables: () => Object.fromEntries([...names.values()].map((name) => [name, variableName(name)])),
+    variables: () => variableNames([...names.values()]),
   };
 }
 

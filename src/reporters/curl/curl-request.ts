@@ -1,7 +1,7 @@
 import type { SentRequest } from '../../history/sent-request.ts';
 import { isMap, type Json } from '../../support/json.ts';
 import { stringifyJson } from '../../support/lossless-json.ts';
-import { printfBytes, type ShellPiece, shellWord, variableName } from '../../support/shell.ts';
+import { printfBytes, type ShellPiece, shellQuoted, shellWord, variableName } from '../../support/shell.ts';
 import type { RequestSpec } from '../reporter.ts';
 import { filledTemplate, type Spelling, templatePieces, type Variables } from './fill-template.ts';
 
@@ -75,7 +75,7 @@ export function curlRequest(
 
 function methodOptions({ method, body }: SentRequest): readonly string[] {
   if (method === 'HEAD') return ['--head'];
-  return method === 'GET' && body === undefined ? [] : [`--request ${method}`];
+  return method === 'GET' && body === undefined ? [] : [`--request ${shellQuoted(method)}`];
 }
 
 /** The path and the query may hold captures; the origin is the one that was fired at. */

@@ -76,7 +76,7 @@ function comments(
     `round as it was: ${harmless(replay)}`,
     '',
     'CURL_OPTIONS holds more options for every request, such as --insecure or --cacert FILE.',
-    `Written by racehound ${racehound}.`,
+    `Written by racehound ${harmless(racehound)}.`,
   ].map((line) => (line === '' ? '#' : `# ${line}`));
 }
 

@@ -19,6 +19,13 @@ describe.each(services.map((service) => [service.name, service] as const))('the 
     }
   });
 
+  it('takes the address of IPv6', () => {
+    const loaded = load({ 's.race.yaml': classTemplate(service, scenario, 'http://[::1]:8080') });
+    expect([loaded.target, ...Object.values(loaded.instances).map(({ url }) => url)]).toEqual(
+      [loaded.target, ...Object.keys(loaded.instances)].map(() => 'http://[::1]:8080'),
+    );
+  });
+
   it('keeps what the scenario asks for', () => {
     const before = load({
       's.race.yaml': scenario,

@@ -163,6 +163,36 @@ describe('the recorded history', () => {
     );
   });
 
+  it('takes nothing that a script made of it would run', () => {
+    const step = (more: object) => ({
+      record: 'round',
+      scenario: 0,
+      round: 1,
+      kind: 'race',
+      startedAtNs: 0,
+      prepared: [
+        {
+          place: 0,
+          name: 's',
+          sent: { method: 'POST', url: 'http://x/', headers: [], bodyBytes: 0 },
+          status: 201,
+          captured: {},
+          ...more,
+        },
+      ],
+      operations: [],
+      initial: {},
+      final: {},
+      unsettled: false,
+      timing: { spreadNs: 0, earlyAnswers: 0, maxInFlight: 0 },
+    });
+    const problemsOf = (more: object) => readAll(`${JSON.stringify(step(more))}\n`).problems;
+    expect(problemsOf({})).toEqual([]);
+    const sent = { method: 'POST; touch /tmp/pwned', url: 'http://x/', headers: [], bodyBytes: 0 };
+    for (const more of [{ sent }, { captured: { 'a=$(id) b': 1 } }, { status: '201\nid' }])
+      expect(problemsOf(more)).toHaveLength(1);
+  });
+
   it('says which line is not a record of this version', () => {
     expect(readAll('{"record":"round","scenario":0}\n').problems).toMatchObject([{ line: 1 }]);
     expect(readAll('\n{"record":"news"}\n').problems).toMatchObject([{ line: 2 }]);

@@ -43,6 +43,14 @@ describe('a report without secrets', () => {
     });
   });
 
+  it('keeps the names that the scenario gave, and none of the service', () => {
+    const named = { captures: { ticket: { ticket: 1 } }, final: { ticket: 'ticket' } };
+    expect(redact(named, 'ticket')).toEqual({
+      captures: { ticket: { '[redacted 1]': 1 } },
+      final: { ticket: '[redacted 1]' },
+    });
+  });
+
   it('keeps the words without which it could not be read', () => {
     const record = {
       record: 'round',

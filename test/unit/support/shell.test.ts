@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printfBytes, shellQuoted, shellWord, variableName } from '../../../src/support/shell.ts';
+import { printfBytes, shellQuoted, shellWord, variableName, variableNames } from '../../../src/support/shell.ts';
 
 /** What a real shell makes of a word. */
 function said(word: string, env: Readonly<Record<string, string>> = {}): Buffer {
@@ -34,6 +34,20 @@ describe('a word of a shell', () => {
   });
 
   it('names variables by what is left of a text', () => {
-    expect(['x-api-key', 'body of 3', '4th', ''].map(variableName)).toEqual(['X_API_KEY', 'BODY_OF_3', 'V_4TH', 'V_']);
+    expect(['x-api-key', 'body of 3', '4th', ''].map((text) => variableName(text))).toEqual([
+      'X_API_KEY',
+      'BODY_OF_3',
+      'V_4TH',
+      'V_',
+    ]);
+  });
+
+  it('tells texts apart that differ in case or in signs only, and leaves those of the shell alone', () => {
+    expect(variableNames(['token', 'TOKEN', 'adminToken', 'path'], new Set(['ADMIN_TOKEN']))).toEqual({
+      token: 'TOKEN',
+      TOKEN: 'TOKEN2',
+      adminToken: 'ADMIN_TOKEN2',
+      path: 'PATH_SECRET',
+    });
   });
 });
