@@ -61,8 +61,9 @@ function section(scenario: ScenarioReport): string {
 }
 
 function details(scenario: ScenarioReport, invariant: InvariantReport): string {
-  const lines = plainViolation(scenario, invariant).map(html);
-  return `<details><summary>${html(invariant.name)}</summary>\n<pre>\n${lines.join('\n')}\n</pre>\n</details>`;
+  // One block of HTML up to its end: a blank line would end it (CommonMark 0.31.2, section 4.6), and the rest lose its indents.
+  const lines = plainViolation(scenario, invariant).map((line) => (line.trim() === '' ? '&#10;' : `${html(line)}\n`));
+  return `<details><summary>${html(invariant.name)}</summary>\n<pre>\n${lines.join('')}</pre>\n</details>`;
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '@': '&#64;' };
@@ -76,6 +77,8 @@ function escaped(text: string): string {
   return html(harmless(text).replace(/[\\`*_{}[\]()#+!|~$-]/g, '\\$&'));
 }
 
+/** Between tags everything is still Markdown. */
 function code(text: string): string {
-  return `<code>${html(text).replaceAll('|', '&#124;')}</code>`;
+  const literal = html(text).replace(/[\\`*_{}[\]()!|~$]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<code>${literal}</code>`;
 }

@@ -213,6 +213,15 @@ describe('Markdown', () => {
     for (const row of rows) expect(row.replaceAll('\\|', '').split('|')).toHaveLength(7);
   });
 
+  it('keeps the picture of a violation in one block of HTML, and commands as they are', () => {
+    const replay = "racehound replay x --allow-host '*.a' --allow-host '*.b' `id` _c_ ~d~";
+    const text = markdownReport(runOf(every.map((each) => ({ ...poisoned(each), replay }))));
+    const blocks = text.match(/<details>[^]*?<\/details>/g) ?? [];
+    expect(blocks.length).toBeGreaterThan(1);
+    for (const block of blocks) expect(block).not.toMatch(/\n\s*\n/);
+    for (const [, inside = ''] of text.matchAll(/<code>(.*?)<\/code>/g)) expect(inside).not.toMatch(/[*_`~[\]\\]/);
+  });
+
   it('stays far below the size at which GitHub drops a summary', () => {
     const long = { ...poisoned(violatedScenario), because: hostile.repeat(200) };
     const text = markdownReport(runOf(Array.from({ length: 100 }, () => long)));
