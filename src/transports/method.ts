@@ -12,7 +12,7 @@ export interface Lane {
 }
 
 /** What the connections of an origin can take; the first one that was opened tells. */
-export type Limits = Pick<Connection, 'streamLimit' | 'windows'>;
+export type Limits = Pick<Connection, 'protocol' | 'streamLimit' | 'windows'>;
 
 /** One way of putting a burst on the wire. */
 export interface Method {
@@ -43,11 +43,22 @@ export function requestsOf({ members }: Lane) {
   return members.map(({ request }) => request);
 }
 
+/** Holds the whole requests of a lane beneath TLS, sealed where there is any; nothing of them goes ahead. */
+export async function holdWhole(lane: Lane, written: () => Promise<void>): Promise<void> {
+  const { connection } = lane;
+  mustFitWindows(lane);
+  // What the connection itself has to say (acknowledged settings, pings) must not follow a held byte.
+  await connection.roundTrip();
+  connection.sealed.hold();
+  connection.send(requestsOf(lane), lane.recorders);
+  await written();
+}
+
 /**
  * Throws when bodies that must lie whole at the gate are larger than the server's flow control admits: the client would keep the
  * rest back, silently, and send it after the release.
  */
-export function mustFitWindows({ connection, members }: Lane): void {
+function mustFitWindows({ connection, members }: Lane): void {
   const sizes = members.map(({ request }) => request.body?.length ?? 0);
   const largest = Math.max(0, ...sizes);
   const sum = sizes.reduce((total, size) => total + size, 0);

@@ -1,4 +1,4 @@
-import { type Method, requestsOf } from './method.ts';
+import { holdWhole, type Method } from './method.ts';
 
 /**
  * HTTP/1.1 pipelining: all whole requests in one write on one connection. A server that handles pipelined requests side by
@@ -8,9 +8,5 @@ export const pipelined: Method = {
   name: 'pipelined',
   share: (members) => [members],
   gate: ({ sealed }) => sealed,
-  async stage(lane, _hold, written) {
-    lane.connection.sealed.hold();
-    lane.connection.send(requestsOf(lane), lane.recorders);
-    await written();
-  },
+  stage: (lane, _hold, written) => holdWhole(lane, written),
 };

@@ -1,4 +1,4 @@
-import { evenly, type Method, mustFitWindows, requestsOf } from './method.ts';
+import { evenly, holdWhole, type Method, requestsOf } from './method.ts';
 
 /**
  * HTTP/2 single-packet: the members share a connection, all final frames leave in one write, and arrive together however the
@@ -11,15 +11,9 @@ export const singlePacket: Method = {
   // Beneath TLS: what is released is encrypted already.
   gate: ({ sealed }) => sealed,
   async stage(lane, hold, written) {
-    const { connection, recorders } = lane;
-    if (hold === 'headers') {
-      mustFitWindows(lane);
-      await connection.roundTrip();
-      connection.sealed.hold();
-      connection.send(requestsOf(lane), recorders);
-      return await written();
-    }
-    connection.begin(requestsOf(lane), recorders);
+    if (hold === 'headers') return await holdWhole(lane, written);
+    const { connection } = lane;
+    connection.begin(requestsOf(lane), lane.recorders);
     await written();
     // The answer to a ping tells that all headers have arrived, and brings the windows for the last bytes.
     await connection.roundTrip();

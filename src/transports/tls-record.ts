@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../history/request.ts';
 import { firstRecordBytes } from './record-bytes.ts';
-import { evenly, type Limits, type Method, mustFitWindows, requestsOf } from './method.ts';
+import { evenly, holdWhole, type Limits, type Method } from './method.ts';
 import type { StagedMember } from './transport.ts';
 
 /** Most plaintext of one TLS record (RFC 8446, section 5.1). */
@@ -15,21 +15,16 @@ export const tlsRecord: Method = {
   share: (members, limits) => evenly(members, membersPerRecord(members, limits)),
   gate: ({ sealed }) => sealed,
   async stage(lane, _hold, written) {
+    await holdWhole(lane, written);
     const gate = lane.connection.sealed;
-    mustFitWindows(lane);
-    // What the connection itself has to say (acknowledged settings, pings) must not follow a held byte.
-    await lane.connection.roundTrip();
-    gate.hold();
-    lane.connection.send(requestsOf(lane), lane.recorders);
-    await written();
     // Where the estimate was too low and there are several records, none but the first is sent ahead, nor its last byte.
     gate.passAllBut(gate.heldBytes - firstRecordBytes(gate.held) + 1);
   },
 };
 
 /** How many members may share a connection: by the record's size, the server's stream limit, and its flow-control windows. */
-function membersPerRecord(members: readonly StagedMember[], { streamLimit, windows }: Limits): number {
-  if (streamLimit === Number.POSITIVE_INFINITY && windows.stream === Number.POSITIVE_INFINITY) return 1;
+function membersPerRecord(members: readonly StagedMember[], { protocol, streamLimit, windows }: Limits): number {
+  if (protocol === 'http/1.1') return 1;
   let bytes = 0;
   let bodyBytes = 0;
   let before: HttpRequest | undefined;

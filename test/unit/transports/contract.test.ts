@@ -172,14 +172,18 @@ describe('HTTP/2 with limits', () => {
     expect(server.arrivals.map(({ body }) => body.length)).toEqual([200_000, 200_000, 200_000]);
   });
 
-  it('refuses a body that can be neither sealed in one record nor held', async () => {
+  it.each([
+    ['tls-record', 'headers'],
+    ['barrier', 'headers'],
+    ['single-packet', 'headers'],
+  ] as const)('refuses a body that %s, held at the %s, can not release whole', async (method, hold) => {
     const { server, transport } = await serve({ tls: true, protocol: 'h2' });
-    const [exchange] = (
-      await fire(transport, members(server, 1, 'y'.repeat(200_000)), { ...delivery, method: 'tls-record' })
-    ).exchanges;
+    const [exchange] = (await fire(transport, members(server, 1, 'y'.repeat(200_000)), { ...delivery, method, hold }))
+      .exchanges;
     expect(exchange?.failure?.kind).toBe('hold');
     expect(exchange?.failure?.message).toMatch(
       /200000 bytes can't be held: the server's flow-control window is 65535 bytes/,
     );
-  }, 10_000);
+    expect(server.arrivals).toEqual([]);
+  });
 });
