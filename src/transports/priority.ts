@@ -6,9 +6,7 @@ import { constants, getPriority, setPriority } from 'node:os';
  */
 export function raisePriority(): () => void {
   try {
-    const before = getPriority(0);
-    setPriority(0, constants.priority.PRIORITY_HIGHEST);
-    return () => setPriority(0, before);
+    return raise();
   } catch {
     return () => undefined;
   }
@@ -17,11 +15,17 @@ export function raisePriority(): () => void {
 /** Why the system refuses a higher priority, or undefined where it grants it. */
 export function priorityRefusal(): string | undefined {
   try {
-    const before = getPriority(0);
-    setPriority(0, constants.priority.PRIORITY_HIGHEST);
-    setPriority(0, before);
+    const lower = raise();
+    lower();
     return undefined;
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** Throws what the system says when it refuses. */
+function raise(): () => void {
+  const before = getPriority(0);
+  setPriority(0, constants.priority.PRIORITY_HIGHEST);
+  return () => setPriority(0, before);
 }
