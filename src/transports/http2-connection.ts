@@ -15,6 +15,8 @@ import type { ExchangeRecorder } from './exchange-recorder.ts';
 
 /** The window of a connection before anybody enlarges it (RFC 9113, section 6.9.2). */
 const initialConnectionWindow = 65_535;
+/** The largest value of a setting. */
+const unlimited = 2 ** 32 - 1;
 /** Megabytes that Node may keep for the streams of one session: its default of 10 ends bursts of thousands. */
 const maxSessionMemory = 1_000;
 
@@ -72,7 +74,7 @@ export async function http2Connection(origin: Origin, line: Line, timeoutMs: num
     outer: line.outer,
     sealed: line.sealed,
     ...(line.tls !== undefined && { tls: line.tls }),
-    streamLimit: settings.maxConcurrentStreams ?? Number.POSITIVE_INFINITY,
+    streamLimit: streamLimitOf(settings),
     windows: {
       stream: settings.initialWindowSize ?? initialConnectionWindow,
       get connection() {
@@ -138,6 +140,11 @@ async function settingsOf(session: ClientHttp2Session, timeoutMs: number): Promi
     clearTimeout(giveUp);
     over.abort();
   }
+}
+
+/** A server that sets no limit has none (RFC 9113, section 6.5.2); Node then tells the largest number that the setting can hold. */
+function streamLimitOf({ maxConcurrentStreams = unlimited }: Settings): number {
+  return maxConcurrentStreams < unlimited ? maxConcurrentStreams : Number.POSITIVE_INFINITY;
 }
 
 /** Headers of a connection, which HTTP/2 does not know (RFC 9113, section 8.2.2), and `host`, which it calls `:authority`. */

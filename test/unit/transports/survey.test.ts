@@ -43,8 +43,10 @@ describe('the survey', () => {
     });
   });
 
-  it('finds HTTP/2 by ALPN, and the version of TLS', async () => {
-    expect(await facts({ tls: true, protocol: 'h2' })).toMatchObject({ protocols: ['h2'], tls: 'TLSv1.3' });
+  it('finds HTTP/2 by ALPN, the version of TLS, and no stream limit where there is none', async () => {
+    const found = await facts({ tls: true, protocol: 'h2' });
+    expect(found).toMatchObject({ protocols: ['h2'], tls: 'TLSv1.3' });
+    expect(found.streamLimit).toBeUndefined();
   });
 
   it.each(['http/1.1', 'h2'] as const)('sees over %s that a server answers at the headers', async (protocol) => {
