@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Gate } from '../../../src/transports/gate.ts';
 
 const cleanups: (() => void)[] = [];
@@ -9,8 +9,8 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
-/** A gate on one end of a real connection, the other end, and what has arrived there. */
-async function connection(): Promise<{ gate: Gate; far: Socket; received: () => string }> {
+/** A gate on one end of a real connection, both ends, and what has arrived there. */
+async function connection(): Promise<{ gate: Gate; near: Socket; far: Socket; received: () => string }> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -25,7 +25,7 @@ async function connection(): Promise<{ gate: Gate; far: Socket; received: () => 
     far.destroy();
     server.close();
   });
-  return { gate: new Gate(near), far, received: () => text };
+  return { gate: new Gate(near), near, far, received: () => text };
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -79,11 +79,14 @@ describe('the gate', () => {
   });
 
   it('makes one write of what a corked writer wrote in one turn', async () => {
-    const { gate } = await connection();
+    const { gate, near, received } = await connection();
+    const writes = vi.spyOn(near, 'write');
     gate.cork();
     gate.write('head');
     gate.write('body');
     gate.uncork();
+    await until(() => received() === 'headbody');
+    expect(writes).toHaveBeenCalledOnce();
     expect(gate.offeredBytes).toBe(8);
   });
 
