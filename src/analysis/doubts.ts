@@ -83,7 +83,7 @@ export function doubtsOf({
       counts.valid < enoughRounds && {
         kind: 'few-rounds',
         fact: `a race that hits one round in twenty stays hidden from ${counts.valid} valid rounds with ${percent(0.95 ** counts.valid)} probability`,
-        hint: forMoreRounds(planned, cutShort),
+        hint: forMoreRounds(planned, flawed['maybe-in-turn'], cutShort),
       },
     priorityRefused !== undefined && {
       kind: 'priority-refused',
@@ -94,7 +94,12 @@ export function doubtsOf({
   return doubts.filter((doubt) => doubt !== false);
 }
 
-function forMoreRounds(planned: number, cutShort: string | undefined): string {
+function forMoreRounds(planned: number, maybeInTurn: number, cutShort: string | undefined): string {
   if (cutShort !== undefined) return 'let it fire the rounds that are missing';
-  return planned < 60 ? 'raise `rounds` to 60 or more' : 'see to it that more of the rounds are valid';
+  if (planned < 60) return 'raise `rounds` to 60 or more';
+  const pipelined =
+    maybeInTurn === 0
+      ? ''
+      : ` (the ${maybeInTurn} that were pipelined count only when they violate: pin \`sync: pipelined\` if the service handles such requests side by side)`;
+  return `see to it that more of the rounds are valid${pipelined}, or raise \`rounds\``;
 }

@@ -3,7 +3,7 @@ import type { Delivery } from '../history/delivery.ts';
 /** What a round taught about the delivery that it used. */
 export interface Lesson {
   readonly violated: boolean;
-  /** Greatest share of the members that were in flight together, 0 to 1. */
+  /** Greatest share of the members that were in flight together, 0 to 1; always 1 where one thread released them all at once. */
   readonly overlap: number;
   /** Answers came before the release. */
   readonly early: boolean;
@@ -12,7 +12,7 @@ export interface Lesson {
 /**
  * Rotates the rounds of a hunt through the deliveries that a target can take: they are tried one after the other until one
  * violates nearly every round; then those that collide best get most of the rounds (by violations where there are any, else by
- * overlap), and now and then one that was used least.
+ * overlap), and now and then one that was used least, pipelining only once in a long while.
  */
 export interface Portfolio {
   next(): Delivery;
@@ -29,6 +29,8 @@ interface Record {
 
 /** Every so many rounds the least used delivery gets another look. */
 const lookAgainEvery = 8;
+/** Pipelined rounds count only when they violate: one look in so many leaves the default of 60 rounds the 59 that it takes. */
+const lookAtPipeliningEvery = 60;
 /** Nothing is gained by looking for better than this rate of violated rounds. */
 const goodEnough = 0.9;
 
@@ -45,7 +47,8 @@ export function createPortfolio(deliveries: readonly Delivery[]): Portfolio {
   return {
     next() {
       const usable = records.filter(({ early }) => !early);
-      const candidates = usable.length > 0 ? usable : records;
+      const worthIt = usable.filter((record) => !mayBeInTurn(record) || record.rounds * lookAtPipeliningEvery <= fired);
+      const candidates = [worthIt, usable, records].find(({ length }) => length > 0) ?? [];
       const best = candidates.reduce((most, record) => Math.max(most, score(record)), 0);
       const wanting = best < 1 + goodEnough;
       const untried = wanting ? candidates.find(({ rounds }) => rounds === 0) : undefined;
@@ -69,11 +72,17 @@ export function createPortfolio(deliveries: readonly Delivery[]): Portfolio {
   };
 }
 
-/** Violations count above any overlap. Pipelined members look as if they overlapped even where the server takes them in turn. */
-function score({ delivery, rounds, violated, overlap }: Record): number {
+/** Violations count above any overlap. */
+function score(record: Record): number {
+  const { rounds, violated, overlap } = record;
   if (rounds === 0) return 0;
   if (violated > 0) return 1 + violated / rounds;
-  return delivery.method === 'pipelined' ? 0 : overlap / rounds;
+  return mayBeInTurn(record) ? 0 : overlap / rounds;
+}
+
+/** Pipelined members look as if they overlapped even where the server takes them in turn; a violation shows that it does not. */
+function mayBeInTurn({ delivery, violated }: Record): boolean {
+  return delivery.method === 'pipelined' && violated === 0;
 }
 
 function leastUsed(records: readonly Record[]): Record | undefined {

@@ -68,6 +68,25 @@ describe('a doubt is raised with its numbers', () => {
     });
   });
 
+  test('few-rounds, of which some were pipelined', () => {
+    const pipelined: RoundHistory = {
+      ...timed({}),
+      delivery: { method: 'pipelined', protocol: 'http/1.1', hold: 'headers', threads: 1, connections: 'warm' },
+    };
+    expect(doubtsAbout([...clean.slice(1), pipelined])).toEqual({});
+    const { doubts } = judgeScenario({ ...input, requests: 0, durationMs: 0, interrupted: false }, [
+      ...clean.slice(2),
+      pipelined,
+      pipelined,
+    ]);
+    expect(doubts.map(({ kind, hint }) => [kind, hint])).toEqual([
+      [
+        'few-rounds',
+        'see to it that more of the rounds are valid (the 2 that were pipelined count only when they violate: pin `sync: pipelined` if the service handles such requests side by side), or raise `rounds`',
+      ],
+    ]);
+  });
+
   test('priority-refused', () => {
     expect(doubtsAbout(clean, { priorityRefused: 'EACCES' })).toEqual({
       'priority-refused': 'the operating system refused a higher priority: EACCES',

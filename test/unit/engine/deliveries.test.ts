@@ -118,7 +118,18 @@ describe('the portfolio', () => {
     const used = play(() => false);
     expect(used['tls-record']).toBeGreaterThan(20);
     expect(used['single-packet']).toBeGreaterThan(20);
-    expect(used['pipelined']).toBeLessThan(10);
+    expect(used['pipelined']).toBe(1);
+  });
+
+  it('leaves the default of sixty rounds enough that can count, and looks at pipelining again in a longer hunt', () => {
+    const used = play(() => false, 300);
+    expect(used['pipelined']).toBeGreaterThan(1);
+    expect(used['pipelined']).toBeLessThanOrEqual(300 / 60);
+  });
+
+  it('pipelines every round where nothing else fits', () => {
+    const portfolio = createPortfolio([pipes]);
+    expect(Array.from({ length: 3 }, () => portfolio.next())).toEqual([pipes, pipes, pipes]);
   });
 
   it('gives up a hold point at which answers came early', () => {
