@@ -180,7 +180,7 @@ export interface SpreadReport {
   readonly p95Us: number;
   readonly maxUs: number;
   readonly windowUs: number;
-  /** Fewest and most members in flight together, over the rounds. */
+  /** Fewest and most members in flight together, over the rounds; see `BurstTiming` for what that can't tell. */
   readonly inFlight: readonly [number, number];
 }
 

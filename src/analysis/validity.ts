@@ -22,6 +22,7 @@ export function validity(history: RoundHistory, windowNs: number, sync: 'auto' |
   const flaws: Flaw[] = [];
   if (timing.spreadNs > windowNs) flaws.push('wide-spread');
   if (timing.earlyAnswers > 0) flaws.push('early-answers');
+  // For members that offsets keep apart, and for several threads; those of one release are judged by their spread alone.
   if (operations.length >= 2 && timing.maxInFlight < 2) flaws.push('no-overlap');
   if (limited > 0 && operations.length - limited < 2) flaws.push('rate-limited');
   // Whoever pins pipelining knows that the service handles pipelined requests side by side; nobody else does.

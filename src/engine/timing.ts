@@ -21,7 +21,10 @@ function isEarly({ releasedAtNs, firstByteAtNs }: Exchange): boolean {
   return firstByteAtNs !== undefined && (releasedAtNs === undefined || firstByteAtNs < releasedAtNs);
 }
 
-/** Sweeps over the instants of release and completion; closed intervals, so a release counts before a completion at the same instant. */
+/**
+ * Sweeps over the instants of release and completion; closed intervals, so a release counts before a completion at the same instant.
+ * For what it can't tell see `BurstTiming`.
+ */
 function maxInFlight(members: readonly Timed[]): number {
   const changes = members.flatMap(({ releasedAtNs, doneAtNs }) =>
     releasedAtNs === undefined

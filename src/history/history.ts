@@ -12,7 +12,11 @@ export interface BurstTiming {
   readonly spreadNs: number;
   /** Members whose first answer byte came before their release: the server did not wait for the held byte. */
   readonly earlyAnswers: number;
-  /** Greatest number of members in flight (released, not yet done) at one instant. */
+  /**
+   * Greatest number of members in flight at one instant: released, and their answers not yet read. A thread reads no answer while it
+   * releases, so members that it lets go of at one offset always count as together, whatever the server did meanwhile; how tightly
+   * those came is told by the spread. It tells something of members that offsets keep apart, and of several threads.
+   */
   readonly maxInFlight: number;
   /** How far apart the firing threads began to release; missing when only one fired. Nanoseconds. */
   readonly threadSkewNs?: number;
