@@ -62,7 +62,7 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   const clock = systemClock(originNs);
   const startedAtNs = clock.nowNs();
   progress.start(loaded.scenario.name, plan.rounds, ...context.place);
-  const guard = createGuard(allowHosts, plan.budget.max - plan.teardown.length);
+  const guard = createGuard(allowHosts, plan.budget.max - plan.budget.teardown);
   const cutShort = budget.isSpent() ? budget.reason(0, plan.rounds) : undefined;
   const { targets, choice: chosen } =
     cutShort !== undefined || history.refused() !== undefined

@@ -6,9 +6,9 @@ export interface Guard {
   refusal(request: HttpRequest): string | undefined;
   /** The same guard without its budget, for what must be sent whatever happened. */
   beyondBudget(): Guard;
-  /** Counts harmless requests that were sent without asking. */
+  /** Counts harmless requests of the tool's own, which come on top of the budget: nobody can tell their number beforehand. */
   count(requests: number): void;
-  /** Requests admitted so far. */
+  /** Requests so far, admitted and harmless ones. */
   readonly sent: () => number;
 }
 
@@ -26,20 +26,21 @@ function hostPattern(pattern: string): RegExp {
 
 /** Holds a run to its hosts and to its budget of requests, retries included. */
 export function createGuard(allowHosts: readonly string[], maxRequests: number): Guard {
-  let sent = 0;
+  let admitted = 0;
+  let harmless = 0;
   const within = (budget: number): Guard => ({
-    sent: () => sent,
+    sent: () => admitted + harmless,
     beyondBudget: () => within(Number.POSITIVE_INFINITY),
     count(requests) {
-      sent += requests;
+      harmless += requests;
     },
     refusal({ origin }) {
       const refused = refusedHost(origin, allowHosts);
       if (refused !== undefined) return refused;
-      if (sent >= budget) {
+      if (admitted >= budget) {
         return `the budget of ${budget} requests is spent; raise guard.maxRequests in racehound.yaml, or pass --max-requests`;
       }
-      sent += 1;
+      admitted += 1;
       return undefined;
     },
   });

@@ -84,6 +84,7 @@ function budgetOf(
 ): Budget {
   const requests = (steps: readonly StepPlan[]) => steps.filter(({ kind }) => kind === 'request').length;
   const perRound = requests(plan.prepare) + 2 * requests(plan.observe) + plan.burst.members;
-  const total = requests(plan.setup) + (plan.rounds + (plan.baseline ? 1 : 0)) * perRound + requests(plan.teardown);
-  return { perRound, total, max };
+  const teardown = requests(plan.teardown);
+  const total = requests(plan.setup) + (plan.rounds + (plan.baseline ? 1 : 0)) * perRound + teardown;
+  return { perRound, total, teardown, max };
 }

@@ -38,6 +38,8 @@ export interface Budget {
   readonly perRound: number;
   /** All rounds, the baseline, setup and teardown; retries are not in it, but count while running. */
   readonly total: number;
+  /** The part of it that is kept back for teardown. */
+  readonly teardown: number;
   readonly max: number;
 }
 

@@ -192,7 +192,8 @@ export const projectSchema = z.strictObject({
         .min(1)
         .optional()
         .meta({
-          description: 'greatest number of requests that one scenario may send; default 50000',
+          description:
+            'greatest number of requests that one scenario may send, besides the harmless ones (HEAD, OPTIONS) that open connections; default 50000',
           examples: [5000],
         }),
     })

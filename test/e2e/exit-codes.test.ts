@@ -98,6 +98,16 @@ describe('exit codes', () => {
     expect(code).toBe(2);
   });
 
+  it('are 0 with a budget of exactly what the plan needs', async () => {
+    const { url } = await keep(shop('atomic'));
+    const folder = inFolder({ 'shop.race.yaml': `${shopScenario(url)}\nteardown: [{ sleep: 1ms }, { sleep: 1ms }]\n` });
+    const { stdout: plan } = await racehound(['plan', 'shop.race.yaml'], folder);
+    const [, total = ''] = /(\d+) in all/.exec(plan) ?? [];
+    const { code, stdout } = await racehound(['run', 'shop.race.yaml', '--max-requests', total], folder);
+    expect(stdout).toContain('HELD');
+    expect(code).toBe(0);
+  });
+
   it('are 4 when no burst was tight enough to prove anything', async () => {
     const { url } = await keep(shop('atomic'));
     const folder = inFolder({ 'shop.race.yaml': shopScenario(url).replace('window: 2s', 'window: 0.001us') });

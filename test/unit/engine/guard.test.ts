@@ -41,4 +41,11 @@ describe('the guard', () => {
     expect(guard.beyondBudget().refusal(request('localhost'))).toBeUndefined();
     expect(guard.sent()).toBe(3);
   });
+
+  it('takes nothing off the budget for harmless requests of the tool, and counts them all the same', () => {
+    const guard = createGuard([], 2);
+    guard.count(20);
+    expect([1, 2, 3].map(() => guard.refusal(request('localhost')) === undefined)).toEqual([true, true, false]);
+    expect(guard.sent()).toBe(22);
+  });
 });

@@ -67,6 +67,6 @@ describe('a plan', () => {
   });
 
   it('adds up what it will send', () => {
-    expect(plan.budget).toEqual({ perRound: 9, total: 61 * 9, max: 50_000 });
+    expect(plan.budget).toEqual({ perRound: 9, total: 61 * 9, teardown: 0, max: 50_000 });
   });
 });
