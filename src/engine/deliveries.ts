@@ -52,16 +52,12 @@ export function chooseDeliveries(targets: readonly TargetFacts[], wishes: Delive
   }
   if (wishes.sync === 'auto') ways = ways.filter(({ protocol, hold }) => hold === 'headers' || !early(protocol));
   if (wishes.connections === 'shared') ways = ways.filter((way) => connectionsOf(way, 1) === 1);
-  if (wishes.connectionLimit !== undefined) {
-    const limit = wishes.connectionLimit;
-    const fitting = ways.filter((way) => connectionsOf(way, wishes.members) <= limit);
-    if (fitting.length < ways.length)
-      reasons.push(
-        `${wishes.members} members on connections of their own need more open files than the ${limit} that are left: raise the limit with \`ulimit -n ${wishes.members + 256}\``,
-      );
-    ways = fitting;
-  }
-  const deliveries = ways.flatMap((way) => withThreads(way, wishes));
+  const wanted = ways.flatMap((way) => withThreads(way, wishes));
+  const deliveries = within(wishes.connectionLimit ?? Infinity, wanted, wishes.members);
+  if (deliveries.length < wanted.length)
+    reasons.push(
+      `${wishes.members} members on connections of their own need more open files than the ${wishes.connectionLimit} that are left: raise the limit with \`ulimit -n ${connectionsKept(wanted, wishes.members) + 256}\``,
+    );
   if (deliveries.length === 0) reasons.push(nothingFits(wishes, protocols));
   else
     reasons.unshift(
@@ -107,6 +103,27 @@ function pinned(
 function connectionsOf({ method, protocol }: Way, members: number): number {
   const shares = method === 'pipelined' || (protocol === 'h2' && method !== 'barrier');
   return shares ? 1 : Math.max(members, members === 1 ? 2 : 0);
+}
+
+/** The deliveries, the strongest first, that together keep no more connections open than `limit`. */
+function within(limit: number, deliveries: readonly Delivery[], members: number): readonly Delivery[] {
+  return deliveries.reduce<readonly Delivery[]>((fitting, delivery) => {
+    const more = [...fitting, delivery];
+    return connectionsKept(more, members) <= limit ? more : fitting;
+  }, []);
+}
+
+/** Connections that rounds by these deliveries leave open: each thread keeps its own for each protocol, as many as its largest share. */
+function connectionsKept(deliveries: readonly Delivery[], members: number): number {
+  const most = new Map<string, number>();
+  for (const delivery of deliveries) {
+    const share = Math.ceil(connectionsOf(delivery, members) / delivery.threads);
+    for (let thread = 0; thread < delivery.threads; thread += 1) {
+      const pool = `${thread} ${delivery.protocol}`;
+      most.set(pool, Math.max(share, most.get(pool) ?? 0));
+    }
+  }
+  return [...most.values()].reduce((sum, connections) => sum + connections, 0);
 }
 
 /** One firing thread is the sound choice; where the run may choose and there are cores, two are tried as well. */

@@ -72,7 +72,16 @@ describe('the choice of deliveries', () => {
   it('asks for more open files before it opens more connections than there may be', () => {
     const { deliveries, reasons } = chooseDeliveries([target], { ...wishes, members: 5_000, connectionLimit: 900 });
     expect(deliveries.map(({ method }) => method)).toEqual(['pipelined']);
-    expect(reasons.join()).toMatch(/5000 members.*more open files than the 900.*ulimit -n 5256/);
+    expect(reasons.join()).toMatch(/5000 members.*more open files than the 900.*ulimit -n 7756/);
+  });
+
+  it('counts the connections that every thread keeps, and leaves out the delivery with which they are too many', () => {
+    const limited = (connectionLimit: number) => chosen(target, { members: 5_000, connectionLimit });
+    const [alone, two, pipelined] = chosen(target);
+    expect(limited(7_500)).toEqual([alone, two, pipelined]);
+    expect(limited(7_499)).toEqual([alone, pipelined]);
+    expect(limited(5_000)).toEqual([alone, pipelined]);
+    expect(limited(4_999)).toEqual([pipelined]);
   });
 
   it('speaks what all instances have in common', () => {
