@@ -1,6 +1,7 @@
 import { evaluate } from '../expr/expression.ts';
 import { templateOf } from '../expr/template.ts';
 import type { LoadedScenario } from '../scenario/loaded-scenario.ts';
+import { offsetsNs } from '../scenario/polling.ts';
 import type { BurstRequest } from '../scenario/schema.ts';
 import { compileCaptures, compileRequest } from './compile-request.ts';
 import type { BurstPlan, BurstRequestPlan } from './plan.ts';
@@ -48,10 +49,4 @@ export function memberCount(
   const members = value?.kind === 'value' ? Number(value.value) : Number(count);
   if (!Number.isInteger(members) || members < 1) throw new Error(`count: ${count} is not a positive whole number`);
   return members;
-}
-
-function offsetsNs({ at, every, for: lasting }: BurstRequest): readonly number[] {
-  if (every === undefined || lasting === undefined) return [Math.round(at * 1e6)];
-  const times = Math.floor(lasting / every) + 1;
-  return Array.from({ length: times }, (_, time) => Math.round((at + time * every) * 1e6));
 }

@@ -3,6 +3,7 @@ import { parseTemplate } from '../expr/template.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
 import { codes } from './finding.ts';
 import type { LoadedScenario } from './loaded-scenario.ts';
+import { timesSent } from './polling.ts';
 import type { Problems } from './problems.ts';
 import type { BurstRequest } from './schema.ts';
 import type { TextChecks } from './text-checks.ts';
@@ -32,7 +33,7 @@ export function checkMembers(checked: Checked, texts: TextChecks, problems: Prob
       });
       return;
     }
-    members += count * (request.instance === 'each' ? Object.keys(instances).length : 1) * times(request);
+    members += count * (request.instance === 'each' ? Object.keys(instances).length : 1) * timesSent(request);
   }
   if (members > maxMembers) {
     problems.add({
@@ -53,10 +54,6 @@ export function checkMembers(checked: Checked, texts: TextChecks, problems: Prob
       help: `add ${members - available} rows, or choose pick: in-order, random or same`,
     });
   }
-}
-
-function times({ every, for: lasting }: BurstRequest): number {
-  return every === undefined || every === 0 || lasting === undefined ? 1 : Math.floor(lasting / every) + 1;
 }
 
 /** The number of members, or what is wrong with it. */
