@@ -5,8 +5,8 @@ export interface Passage {
   readonly atNs: number;
 }
 
-/** A pause this long parts what was sent ahead from what was held. */
-const pauseNs = 10_000_000;
+/** What was read until this long before the release was sent ahead: it has had longer than that to arrive. */
+const aheadNs = 10_000_000;
 
 /** How the held parts of a burst arrived, as the server read them. */
 export interface ArrivalSpread {
@@ -16,19 +16,21 @@ export interface ArrivalSpread {
 }
 
 /**
- * The reads after the last pause are those of the release; what a connection sends after its first answer, such as
- * acknowledgements of HTTP/2, is not. Undefined when nothing was read.
+ * The reads from shortly before `releaseAtNs` on, of the same clock, are those of the release, however long the pauses between them:
+ * a thread that was late is what is looked for. What a connection sends after its first answer, such as acknowledgements of
+ * HTTP/2, is not of the release. Undefined when nothing was read.
  */
-export function arrivalSpread(passages: readonly Passage[]): ArrivalSpread | undefined {
-  const reads = passages.filter(({ direction }) => direction === 'in').sort((one, other) => one.atNs - other.atNs);
-  const start = reads.findLastIndex(({ atNs }, place) => atNs - (reads[place - 1]?.atNs ?? -Infinity) > pauseNs);
-  const first = reads[start];
+export function arrivalSpread(passages: readonly Passage[], releaseAtNs: number): ArrivalSpread | undefined {
+  const reads = passages
+    .filter(({ direction, atNs }) => direction === 'in' && atNs > releaseAtNs - aheadNs)
+    .sort((one, other) => one.atNs - other.atNs);
+  const [first] = reads;
   if (first === undefined) return undefined;
   const answeredAtNs = new Map<number, number>();
   for (const { connection, direction, atNs } of passages) {
     if (direction === 'in' || atNs < first.atNs) continue;
     answeredAtNs.set(connection, Math.min(atNs, answeredAtNs.get(connection) ?? Infinity));
   }
-  const held = reads.slice(start).filter(({ connection, atNs }) => atNs <= (answeredAtNs.get(connection) ?? Infinity));
+  const held = reads.filter(({ connection, atNs }) => atNs <= (answeredAtNs.get(connection) ?? Infinity));
   return { spreadNs: (held.at(-1)?.atNs ?? first.atNs) - first.atNs, reads: held.length };
 }

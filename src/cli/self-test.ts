@@ -62,7 +62,8 @@ export async function selfTest(bursts: number, onTrial: (text: string) => void):
             const members = membersFor(recorder.url, size);
             const { exchanges, threadSkewNs } = await burster.fire(members, delivery, new AbortController().signal);
             await sleep(10);
-            const arrived = arrivalSpread(await recorder.passages());
+            const releasedAtNs = exchanges.flatMap((exchange) => exchange.releasedAtNs ?? []);
+            const arrived = arrivalSpread(await recorder.passages(), Number(originNs) + Math.min(...releasedAtNs));
             // The first burst of each opens the connections.
             if (burst < 0 || arrived === undefined) continue;
             seen.claimedNs.record(burstTiming(exchanges.map((each) => ({ ...each, offsetNs: 0 }))).spreadNs);

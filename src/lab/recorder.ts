@@ -6,7 +6,7 @@ import { startChild } from './child-process.ts';
 const passage = z.object({
   connection: z.int(),
   direction: z.enum(['in', 'out']),
-  /** Monotonic clock of the recorder's process, nanoseconds; on Linux all processes share it. */
+  /** Of `process.hrtime`, nanoseconds: all processes of a machine share it. */
   atNs: z.number(),
   bytes: z.int(),
 });
