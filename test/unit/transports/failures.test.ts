@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { constants, type Http2ServerResponse } from 'node:http2';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -8,7 +9,7 @@ import type { Exchange } from '../../../src/history/operation.ts';
 import type { Origin } from '../../../src/history/request.ts';
 import { heldBurst } from '../../../src/transports/held-burst.ts';
 import type { StagedMember, Transport } from '../../../src/transports/transport.ts';
-import { type WireServer, wireServer, type WireServerOptions } from './wire-server.ts';
+import { type WireResponse, type WireServer, wireServer, type WireServerOptions } from './wire-server.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -115,6 +116,56 @@ describe.each(cases)('TLS %s, %s, %s: a server that', (tls, protocol, method) =>
     expect(exchanges.map(({ answer, releasedAtNs }) => [answer, releasedAtNs])).toEqual(
       Array.from({ length: 3 }, () => [undefined, undefined]),
     );
+  });
+});
+
+describe('an HTTP/2 server that', () => {
+  const delivery: Delivery = {
+    method: 'single-packet',
+    protocol: 'h2',
+    hold: 'end',
+    threads: 1,
+    connections: 'cold',
+  };
+  const streamOf = (response: WireResponse) => (response as Http2ServerResponse).stream;
+
+  it.each([
+    [constants.NGHTTP2_INTERNAL_ERROR, 'NGHTTP2_INTERNAL_ERROR'],
+    [constants.NGHTTP2_REFUSED_STREAM, 'NGHTTP2_REFUSED_STREAM'],
+  ])('resets a stream (code %i) loses that member alone', async (code, name) => {
+    const { server, transport } = await serve({
+      tls: false,
+      protocol: 'h2',
+      misbehave: (response) => {
+        if (server.arrivals.length > 1) return void response.end();
+        streamOf(response).close(code);
+      },
+    });
+    await transport.open(members(server.origin, 1), delivery);
+    await transport.arm();
+    const [exchange] = await releaseAndCollect(transport);
+    expect(exchange?.failure).toMatchObject({ kind: 'reset', message: expect.stringContaining(name) });
+    await transport.open(members(server.origin, 2), delivery);
+    await transport.arm();
+    expect(kinds(await releaseAndCollect(transport))).toEqual([undefined, undefined]);
+  });
+
+  it('says that it goes away while the members are armed loses those that it will not handle, before their release', async () => {
+    const { server, transport } = await serve({
+      tls: false,
+      protocol: 'h2',
+      eager: true,
+      misbehave: (response) => {
+        const stream = streamOf(response);
+        if (server.arrivals.length === 3) stream.session?.goaway(constants.NGHTTP2_NO_ERROR, 1);
+        if (stream.id === 1) setTimeout(() => response.end(), 100);
+      },
+    });
+    await transport.open(members(server.origin, 3), delivery);
+    await transport.arm();
+    await sleep(20);
+    const exchanges = await releaseAndCollect(transport);
+    expect(exchanges.map(({ answer, failure }) => answer?.status ?? failure?.kind)).toEqual([200, 'hold', 'hold']);
   });
 });
 
