@@ -149,7 +149,7 @@ export const scenarioSchema = z.strictObject({
     .array(step)
     .default([])
     .meta({
-      description: 'steps that run once at the end, whatever happened',
+      description: 'steps that run once at the end, whatever happened, each also when one before it failed',
       examples: [[{ request: 'DELETE /events' }]],
     }),
 });
