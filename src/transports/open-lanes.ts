@@ -11,6 +11,9 @@ import type { StagedMember } from './transport.ts';
 /** Connections that are being opened at one time: more overflow a listen backlog. */
 const openAtOnce = 64;
 
+/** So often connections that were closed meanwhile are replaced; a server that closes faster than a burst opens can't be raced with so many. */
+const looks = 3;
+
 /** What members need to find a connection. */
 export interface Openers {
   readonly method: Method;
@@ -47,9 +50,10 @@ export async function openLanes(
   const shares = firsts.flatMap(({ connection, members: group }) =>
     method.share(group, connection).map((share, place) => ({ share, opened: place === 0 ? connection : undefined })),
   );
-  const opened = await inBatches(shares, ({ share, opened }) => laneFor(share, opened));
-  // Those that were opened first may have been closed while the others were being opened.
-  const lanes = await inBatches(opened, (lane) => laneFor(lane.members, lane.connection));
+  let lanes = await inBatches(shares, ({ share, opened }) => laneFor(share, opened));
+  // Those that were opened first may have been closed while the others were being opened, or replaced.
+  for (let look = 0; look < looks && lanes.some(({ connection }) => !connection.isAlive()); look += 1)
+    lanes = await inBatches(lanes, (lane) => laneFor(lane.members, lane.connection));
   const place = new Map(members.map(({ member }, index) => [member, index]));
   const firstPlace = (lane: Lane) => place.get(lane.members[0]?.member ?? -1) ?? 0;
   return lanes.sort((one, other) => firstPlace(one) - firstPlace(other));

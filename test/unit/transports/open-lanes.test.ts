@@ -42,9 +42,9 @@ it('opens the connections of all offsets side by side', async () => {
   expect((await opening).map(({ members }) => members.map(({ member }) => member))).toEqual([[0], [1], [2], [3], [4]]);
 });
 
-it('replaces a connection that was closed while others were being opened', async () => {
+it('replaces connections that were closed while others were being opened or replaced', async () => {
   const fresh = connection();
-  const taken = [connection(1), connection(), fresh];
+  const taken = [connection(1), connection(), connection(0), fresh];
   const { opening } = open(2, async () => taken.shift() ?? connection(0));
   const lanes = await opening;
   expect(lanes.map(({ members }) => members[0]?.member)).toEqual([0, 1]);
