@@ -44,9 +44,11 @@ export async function releaseLoop({ releaseAtNs, offsetsNs, practise, meet, letG
     const offsetNs = offsetsNs[from] ?? 0;
     const to = dueTogether(offsetsNs, from, offsetNs);
     const dueNs = agreedNs + BigInt(offsetNs);
-    await sleepUntil(dueNs - awakeNs);
+    const slept = await sleepUntil(dueNs - awakeNs);
+    // A stream too dense to sleep in between reads on its usual priority: it would else keep a service from a core that they share.
+    let lowerAgain = slept ? raisePriority() : undefined;
     await readUntil(dueNs - blindNs);
-    const lowerAgain = raisePriority();
+    lowerAgain ??= raisePriority();
     spinUntil(dueNs);
     letGo(from, to);
     lowerAgain();
@@ -71,7 +73,9 @@ async function readUntil(atNs: bigint): Promise<void> {
   while (process.hrtime.bigint() < atNs);
 }
 
-async function sleepUntil(atNs: bigint): Promise<void> {
+/** False when it is too late to sleep. */
+async function sleepUntil(atNs: bigint): Promise<boolean> {
   const leftMs = Number(atNs - process.hrtime.bigint()) / 1e6;
   if (leftMs > 0) await sleep(leftMs);
+  return leftMs > 0;
 }
