@@ -1,8 +1,8 @@
 import type { Complain, CurlArgument } from './curl-argument.ts';
+import { curlForm } from './curl-form.ts';
 import type { CurlMeaning } from './curl-options.ts';
 import type { HttpMessage } from './http-message.ts';
 import { formType, jsonType } from './message-body.ts';
-import { multipart } from './multipart.ts';
 
 /** The request that curl would send (curl's manual page, version 8). */
 export function curlMessage(args: readonly CurlArgument[], complain: Complain): HttpMessage {
@@ -26,7 +26,7 @@ export function curlMessage(args: readonly CurlArgument[], complain: Complain): 
   const parts = of('data', 'data-raw', 'data-urlencode', 'json');
   const fields = of('form', 'form-string');
   const asQuery = of('get').length > 0;
-  const body = fields.length > 0 ? multipart(fields, complain) : asQuery ? undefined : dataBody(parts, complain);
+  const body = fields.length > 0 ? curlForm(fields, complain) : asQuery ? undefined : dataBody(parts, complain);
   const url = urlOf(address, of('globoff').length > 0, complain);
   const added = [...of('url-query'), ...(asQuery ? parts : [])].map((part) => dataText(part, complain));
   if (added.length > 0) url.search = [url.search.slice(1), ...added].filter(Boolean).join('&');

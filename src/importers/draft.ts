@@ -20,7 +20,7 @@ export interface DraftRequest {
   readonly request: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
   readonly auth?:
     | { readonly bearer: string }
     | { readonly basic: { readonly username: string; readonly password: string } };

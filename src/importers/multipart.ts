@@ -1,29 +1,17 @@
-import type { Complain, CurlArgument } from './curl-argument.ts';
-
 const boundary = 'racehound-part';
 
-/** The text fields of `curl -F` as a multipart body (RFC 7578). A file in it can't be written down in a scenario. */
-export function multipart(
-  fields: readonly CurlArgument[],
-  complain: Complain,
-): { readonly content: { readonly text: string }; readonly type: string } {
-  const parts = fields.map(({ meaning, value, span }) => {
-    const equals = value.indexOf('=');
-    if (equals < 1) throw complain(`${JSON.stringify(value)} is no field`, span, "write -F 'name=value'");
-    const text = value.slice(equals + 1);
-    if (meaning === 'form' && /^[@<]/.test(text))
-      throw complain(
-        'a form with a file in it can not be written as a scenario',
-        span,
-        'save the whole multipart body to a file, and send it with --data-binary @file',
-      );
-    const [content = '', ...attributes] = meaning === 'form' ? text.split(';') : [text];
-    const type = attributes.map((each) => /^\s*type=(.+)$/.exec(each)?.[1]).find((each) => each !== undefined);
-    const disposition = `Content-Disposition: form-data; name="${value.slice(0, equals).replaceAll('"', '%22')}"`;
-    return `--${boundary}\r\n${disposition}\r\n${type === undefined ? '' : `Content-Type: ${type}\r\n`}\r\n${content}\r\n`;
+/** A text field of a form, ready to be written. */
+export interface FormPart {
+  readonly name: string;
+  readonly text: string;
+  readonly type?: string;
+}
+
+/** A multipart body of text fields (RFC 7578), and its content type. */
+export function multipartBody(parts: readonly FormPart[]): { readonly text: string; readonly type: string } {
+  const written = parts.map(({ name, text, type }) => {
+    const disposition = `Content-Disposition: form-data; name="${name.replaceAll('"', '%22')}"`;
+    return `--${boundary}\r\n${disposition}\r\n${type === undefined ? '' : `Content-Type: ${type}\r\n`}\r\n${text}\r\n`;
   });
-  return {
-    content: { text: `${parts.join('')}--${boundary}--\r\n` },
-    type: `multipart/form-data; boundary=${boundary}`,
-  };
+  return { text: `${written.join('')}--${boundary}--\r\n`, type: `multipart/form-data; boundary=${boundary}` };
 }

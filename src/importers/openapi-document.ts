@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { RacehoundError, type Source } from '../support/diagnostic.ts';
+import { parseJson } from '../support/lossless-json.ts';
 import { messageOf } from '../support/message-of.ts';
 
 /** A map of a document whose values are looked at one by one: documents in the wild break their own rules. */
@@ -20,7 +21,9 @@ export function openApiDocument({ path, text }: Source): OpenApiDocument {
   let root: unknown;
   try {
     // A large JSON document takes the YAML parser many times as long.
-    root = /^\s*\{/.test(text) ? JSON.parse(text) : parse(text, { logLevel: 'silent', merge: true });
+    root = /^\s*\{/.test(text)
+      ? parseJson(text)
+      : parse(text, withBigIntegers, { logLevel: 'silent', merge: true, intAsBigInt: true });
   } catch (error) {
     throw openApiError(
       `${path} is neither JSON nor YAML: ${messageOf(error).split('\n')[0]}`,
@@ -53,6 +56,11 @@ export function openApiDocument({ path, text }: Source): OpenApiDocument {
     return isPart(found) ? found : {};
   };
   return { root: document, part };
+}
+
+/** As `parseJson` has them: only whole numbers beyond 2^53 stay bigints. */
+function withBigIntegers(_: unknown, value: unknown): unknown {
+  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
 export function isPart(value: unknown): value is Part {

@@ -28,13 +28,17 @@ export function draftOfOperations(document: OpenApiDocument, operations: readonl
       return `{{ ${own} }}`;
     },
   };
+  const { target } = serverOf(document, operations[0]);
   const used = new Set<string>();
+  const notes: string[] = [];
   const requests = operations.map((operation) => {
     const name = unusedName(identifier(operation.id.replace(/^[A-Z]+ /, ''), 'send'), used);
     used.add(name);
-    return draftRequest(document, operation, name, names);
+    const { note, request } = draftRequest(document, operation, name, target, names);
+    const { summary } = operation.operation;
+    for (const text of [summary, note]) if (typeof text === 'string') notes.push(`${operation.id}: ${text}`);
+    return request;
   });
-  const { target } = serverOf(document, operations[0]);
   const outcomes = openApiOutcomes(document, operations);
   return {
     ...(target !== undefined && { target }),
@@ -42,19 +46,23 @@ export function draftOfOperations(document: OpenApiDocument, operations: readonl
     variables,
     requests,
     ...(outcomes !== undefined && { outcomes }),
-    notes: operations.flatMap(({ id, operation }) => {
-      const { summary } = operation;
-      return typeof summary === 'string' ? [`${id}: ${summary}`] : [];
-    }),
+    notes,
   };
 }
 
-function draftRequest(document: OpenApiDocument, operation: Operation, name: string, names: DraftNames): DraftRequest {
+function draftRequest(
+  document: OpenApiDocument,
+  operation: Operation,
+  name: string,
+  target: string | undefined,
+  names: DraftNames,
+): { readonly request: DraftRequest; readonly note: string | undefined } {
   const { method, path } = operation;
   const given = openApiParameters(document, operation, names);
   const security = openApiSecurity(document, operation.operation, names);
-  const { type, ...body } = openApiBody(document, operation.operation, names);
-  const { prefix } = serverOf(document, operation);
+  const { type, note, ...body } = openApiBody(document, operation.operation, names);
+  const { prefix, target: own } = serverOf(document, operation);
+  const base = own === target ? prefix : (own ?? prefix);
   const filled = path
     .split(/(\{[^{}]+\})/)
     .map((piece) =>
@@ -66,15 +74,16 @@ function draftRequest(document: OpenApiDocument, operation: Operation, name: str
   const headers = { ...given.header, ...security.headers, ...(type !== undefined && { 'content-type': type }) };
   const query = { ...given.query, ...security.query };
   const cookies = { ...given.cookie, ...security.cookies };
-  return {
+  const request = {
     name,
-    request: `${method} ${prefix}${filled}`,
+    request: `${method} ${base}${filled}`,
     ...(Object.keys(headers).length > 0 && { headers }),
     ...(Object.keys(query).length > 0 && { query }),
     ...(Object.keys(cookies).length > 0 && { cookies }),
     ...(security.auth !== undefined && { auth: security.auth }),
     ...body,
   };
+  return { request, note };
 }
 
 /** What the document forgot to describe is a value that somebody must choose. */

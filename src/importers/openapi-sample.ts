@@ -1,6 +1,7 @@
 import { sample } from 'openapi-sampler';
 import type { Json } from '../support/json.ts';
 import { isPart, openApiError, type OpenApiDocument, type Part } from './openapi-document.ts';
+import { parseJson, stringifyJson } from '../support/lossless-json.ts';
 import { messageOf } from '../support/message-of.ts';
 
 /** The example that a parameter or a media type gives, or a sample of its schema. */
@@ -31,5 +32,5 @@ function sampleOf({ root, part }: OpenApiDocument, schema: unknown): Json {
 
 /** Only what JSON can hold: YAML has dates, for one. */
 function json(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value) ?? 'null') as Json;
+  return parseJson(stringifyJson(value));
 }
