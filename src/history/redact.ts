@@ -43,7 +43,7 @@ export function createRedactor(): Redactor {
         for (const length of lengths.get(beginning(text, at)) ?? []) {
           const mark = forms.get(text.slice(at, at + length));
           if (mark === undefined) continue;
-          clean += text.slice(kept, at) + mark;
+          clean += text.slice(kept, at) + (isJsonNumber(text, at, length) ? `"${mark}"` : mark);
           kept = at + length;
           at = kept - 1;
           break;
@@ -53,6 +53,15 @@ export function createRedactor(): Redactor {
     },
     mark: (value) => marks.get(value),
   };
+}
+
+/** A number that is a value of its own in JSON: there its mark has to be a text. */
+function isJsonNumber(text: string, at: number, length: number): boolean {
+  return (
+    /^\d+$/.test(text.slice(at, at + length)) &&
+    /[:[,]\s?$/.test(text.slice(Math.max(0, at - 2), at)) &&
+    /^\s*[,}\]]/.test(text.slice(at + length, at + length + 8))
+  );
 }
 
 /** A number that tells two characters apart from most others. */

@@ -30,6 +30,12 @@ describe('the redactor', () => {
     expect(redact('a \ud800abcdef b', '\ud800abcdef')).toBe('a [redacted 1] b');
   });
 
+  it('leaves JSON that holds a secret number JSON', () => {
+    expect(redact('{"pin":4711,"ids":[4711, 4711]} 4711', '4711')).toBe(
+      '{"pin":"[redacted 1]","ids":["[redacted 1]", "[redacted 1]"]} [redacted 1]',
+    );
+  });
+
   it('leaves its own marks alone', () => {
     expect(redact('hunter2 redacted', 'hunter2', 'redacted')).toBe('[redacted 1] [redacted 2]');
   });
