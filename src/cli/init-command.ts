@@ -3,7 +3,7 @@ import { importers } from '../importers/index.ts';
 import { services } from '../lab/index.ts';
 import type { Console } from './console.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { init, type InitOptions } from './init.ts';
+import type { InitOptions } from './init.ts';
 import { repeated, url } from './options.ts';
 
 const formats = Object.entries(importers)
@@ -40,5 +40,8 @@ export function addInitCommand(program: Command, console: () => Console, finish:
     )
     .option('--force', 'write over a file that is there', false)
     .addHelpText('after', help)
-    .action((file: string, options: InitOptions) => finish(init(file, options, console())));
+    .action(async (file: string, options: InitOptions) => {
+      const { init } = await import('./init.ts');
+      finish(init(file, options, console()));
+    });
 }

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { instanceBounds } from '../lab/index.ts';
 import type { Console } from './console.ts';
-import { demo, type DemoOptions } from './demo.ts';
+import type { DemoOptions } from './demo.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { lab, type LabCommandOptions } from './lab.ts';
+import type { LabCommandOptions } from './lab.ts';
 import { integerBetween, port, positiveInteger, seedValue } from './options.ts';
 
 /** The commands that start the lab. */
@@ -18,7 +18,10 @@ export function addLabCommands(program: Command, console: () => Console, finish:
     .option('--tls', 'HTTPS, with a certificate of its own', false)
     .option('--http2', 'HTTP/2: by ALPN with --tls, else by prior knowledge', false)
     .option('--max-streams <n>', 'streams that an HTTP/2 connection takes at one time', positiveInteger)
-    .action(async (options: LabCommandOptions) => finish(await lab(options, console())));
+    .action(async (options: LabCommandOptions) => {
+      const { lab } = await import('./lab.ts');
+      finish(await lab(options, console()));
+    });
 
   program
     .command('demo')
@@ -29,7 +32,10 @@ export function addLabCommands(program: Command, console: () => Console, finish:
     .option('--seed <n>', 'fixes everything that is random', seedValue)
     .option('--rounds <n>', 'rounds of every scenario', positiveInteger)
     .option('--results <folder>', 'where histories are recorded', 'racehound-results')
-    .action(async (options: DemoOptions) => finish(await demo(options, console())));
+    .action(async (options: DemoOptions) => {
+      const { demo } = await import('./demo.ts');
+      finish(await demo(options, console()));
+    });
 }
 
 function instancesOption(): Option {

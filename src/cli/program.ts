@@ -2,7 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { jsonSchema } from '../scenario/index.ts';
 import { completionScript, shells } from './completion/index.ts';
 import type { ColorChoice, Console } from './console.ts';
-import { doctor, type DoctorOptions } from './doctor.ts';
+import type { DoctorOptions } from './doctor.ts';
 import { type ExitCode, exitCodes, exitCodesHelp } from './exit-codes.ts';
 import { addInitCommand } from './init-command.ts';
 import { addLabCommands } from './lab-commands.ts';
@@ -71,7 +71,10 @@ export function createProgram(consoleFor: (color: ColorChoice) => Console, finis
       .option('--bursts <n>', 'bursts of each kind in the self-test', positiveInteger, 15)
       .option('--allow-host <pattern>', 'a host besides loopback that may be looked at (repeatable)', repeated, [])
       .option('--json', 'as JSON', false),
-  ).action(async (options: DoctorOptions) => finish(await doctor(options, console())));
+  ).action(async (options: DoctorOptions) => {
+    const { doctor } = await import('./doctor.ts');
+    finish(await doctor(options, console()));
+  });
 
   addLabCommands(program, console, finish);
 

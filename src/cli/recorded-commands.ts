@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { check, type CheckOptions } from './check.ts';
+import type { CheckOptions } from './check.ts';
 import type { Console } from './console.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { positiveInteger, url, variable } from './options.ts';
-import { replay, type ReplayOptions } from './replay.ts';
-import { report, type ReportOptions } from './report.ts';
+import type { ReplayOptions } from './replay.ts';
+import type { ReportOptions } from './report.ts';
 import { hunting, reported } from './shared-options.ts';
 
 /** The commands that read recorded runs. */
@@ -18,7 +18,10 @@ export function addRecordedCommands(program: Command, console: () => Console, fi
       .option('--var <name=value>', 'a variable of that file (repeatable)', variable, {})
       .option('--target <url>', 'target of that file, where it names none', url)
       .option('--environment <name>', 'environment of that file'),
-  ).action((path: string, options: CheckOptions) => finish(check(path, options, console())));
+  ).action(async (path: string, options: CheckOptions) => {
+    const { check } = await import('./check.ts');
+    finish(check(path, options, console()));
+  });
 
   hunting(
     reported(
@@ -39,12 +42,18 @@ export function addRecordedCommands(program: Command, console: () => Console, fi
           {},
         ),
     ),
-  ).action(async (path: string, options: ReplayOptions) => finish(await replay(path, options, console())));
+  ).action(async (path: string, options: ReplayOptions) => {
+    const { replay } = await import('./replay.ts');
+    finish(await replay(path, options, console()));
+  });
 
   reported(
     program
       .command('report')
       .description('render recorded runs in any format, several of them as one report; sends nothing')
       .argument('<runs...>', 'folders of runs, or their history.ndjson'),
-  ).action((paths: [string, ...string[]], options: ReportOptions) => finish(report(paths, options, console())));
+  ).action(async (paths: [string, ...string[]], options: ReportOptions) => {
+    const { report } = await import('./report.ts');
+    finish(report(paths, options, console()));
+  });
 }

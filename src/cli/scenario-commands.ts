@@ -9,10 +9,7 @@ import {
   type RunOptions,
   type ScenarioOptions,
 } from './options.ts';
-import { run } from './run.ts';
 import { hunting, planned, reported, scenarios, trusting } from './shared-options.ts';
-import { showPlan } from './show-plan.ts';
-import { validate } from './validate.ts';
 
 const runExamples = `
 Examples:
@@ -22,7 +19,7 @@ Examples:
   racehound run checkout.race.yaml --seed 42           the same requests again
   racehound run checkout.race.yaml --target http://127.0.0.1:8080 --var buyers=50`;
 
-/** The commands that read scenarios. */
+/** The commands that read scenarios. Each loads what it needs when it is called: the start of every other one is the faster for it. */
 export function addScenarioCommands(program: Command, console: () => Console, finish: (code: ExitCode) => void): void {
   const hunts = program
     .command('run')
@@ -48,14 +45,20 @@ export function addScenarioCommands(program: Command, console: () => Console, fi
       durationValue,
     )
     .addHelpText('after', `${runExamples}\n${exitCodesHelp}`)
-    .action(async (paths: string[], options: RunOptions) => finish((await run(paths, options, console(), true)).code));
+    .action(async (paths: string[], options: RunOptions) => {
+      const { run } = await import('./run.ts');
+      finish((await run(paths, options, console(), true)).code);
+    });
 
   scenarios(
     program
       .command('validate')
       .description('check scenarios without sending anything')
       .argument('<paths...>', 'scenario files, or folders of *.race.yaml'),
-  ).action((paths: string[], options: ScenarioOptions) => finish(validate(paths, options, console())));
+  ).action(async (paths: string[], options: ScenarioOptions) => {
+    const { validate } = await import('./validate.ts');
+    finish(validate(paths, options, console()));
+  });
 
   planned(
     scenarios(
@@ -67,7 +70,8 @@ export function addScenarioCommands(program: Command, console: () => Console, fi
   )
     .option('--round <n>', 'the round to unfold', positiveInteger, 1)
     .option('--json', 'the whole plan as JSON', false)
-    .action((file: string, options: PlanOptionValues & { json: boolean; round: number }) =>
-      finish(showPlan(file, options, console())),
-    );
+    .action(async (file: string, options: PlanOptionValues & { json: boolean; round: number }) => {
+      const { showPlan } = await import('./show-plan.ts');
+      finish(showPlan(file, options, console()));
+    });
 }
