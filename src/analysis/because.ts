@@ -1,5 +1,5 @@
 import { percentAtMost } from '../support/percent.ts';
-import type { InvariantReport, RoundCounts, ScenarioReport } from './run-report.ts';
+import type { BaselineReport, InvariantReport, RoundCounts, ScenarioReport } from './run-report.ts';
 
 /** One sentence that a person can act on: what the verdict of a scenario rests on. */
 export function becauseOf(
@@ -8,11 +8,12 @@ export function becauseOf(
   untestable?: string,
   cutShort?: string,
   replayOf?: ScenarioReport['replayOf'],
+  baseline?: BaselineReport,
 ): string {
   const violated = invariants.filter(({ verdict }) => verdict === 'violated');
   const raced = violated.find(({ cause }) => cause !== 'serial');
   if (replayOf !== undefined && raced !== undefined) return `${againText(replayOf)}: ${stillViolated(rounds)}`;
-  if (raced !== undefined) return raceSentence(raced, violated.length - 1, rounds);
+  if (raced !== undefined) return raceSentence(raced, violated.length - 1, rounds, baseline);
   const [serial] = violated;
   if (serial !== undefined) {
     return `"${serial.name}" breaks even when the members come one at a time: a plain bug or a wrong scenario, not a race`;
@@ -44,9 +45,10 @@ function raceSentence(
   { name, violated, cause, because, first }: InvariantReport,
   others: number,
   rounds: RoundCounts,
+  baseline: BaselineReport | undefined,
 ): string {
   if (because !== undefined) return `"${name}": ${because}${others > 0 ? ` (and ${others} more)` : ''}`;
   const where = `"${name}" broke in ${violated} of ${rounds.valid + rounds.invalid} judged rounds, first in round ${first?.round}`;
   const more = others > 0 ? `; so did ${others} more` : '';
-  return `${where}${more}${cause === undefined ? '; whether it takes a race to break it is unknown, since no baseline was judged' : ''}`;
+  return `${where}${more}${cause === undefined ? `; whether it takes a race to break it is unknown, since ${baseline === undefined ? 'no baseline was judged' : 'the baseline could not tell'}` : ''}`;
 }

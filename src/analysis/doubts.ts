@@ -38,21 +38,24 @@ export function doubtsOf({
       fact: cutShort,
       hint: 'give it more time (--max-time), or plan fewer rounds (--rounds): then what was fired can be judged as a whole',
     },
-    flawed['wide-spread'] > 0 && {
-      kind: 'wide-spread',
-      fact: `${ofFired(flawed['wide-spread'])} were released over more than the window of ${durationText(spread.windowUs * 1e3)} (half of all within ${durationText(spread.p50Us * 1e3)}, the widest ${durationText(spread.maxUs * 1e3)})`,
-      hint: 'run on a quieter machine or with fewer members; or widen `burst.window` if the race is slow enough for it',
-    },
+    // A violation is proof, however wide its burst was.
+    !violated &&
+      flawed['wide-spread'] > 0 && {
+        kind: 'wide-spread',
+        fact: `${ofFired(flawed['wide-spread'])} were released over more than the window of ${durationText(spread.windowUs * 1e3)} (half of all within ${durationText(spread.p50Us * 1e3)}, the widest ${durationText(spread.maxUs * 1e3)})`,
+        hint: 'run on a quieter machine or with fewer members; or widen `burst.window` if the race is slow enough for it',
+      },
     flawed['early-answers'] > 0 && {
       kind: 'early-answers',
       fact: `in ${ofFired(flawed['early-answers'])} an answer came before its request was released`,
       hint: 'something answers without waiting for the whole request (a cache, a redirect, an authentication layer): check that the members reach the code under test',
     },
-    flawed['no-overlap'] > 0 && {
-      kind: 'no-overlap',
-      fact: `in ${ofFired(flawed['no-overlap'])} no two members were in flight together`,
-      hint: 'the service answers faster than the members are released: fire more of them, or remove `at` offsets that keep them apart',
-    },
+    !violated &&
+      flawed['no-overlap'] > 0 && {
+        kind: 'no-overlap',
+        fact: `in ${ofFired(flawed['no-overlap'])} no two members were in flight together`,
+        hint: 'the service answers faster than the members are released: fire more of them, or remove `at` offsets that keep them apart',
+      },
     counts.limited > 0 && {
       kind: 'rate-limited',
       fact: `a rate limiter turned away ${share(counts.limited)}${flawed['rate-limited'] === 0 ? '' : `, and left fewer than two in ${ofFired(flawed['rate-limited'])}`}`,
@@ -85,11 +88,12 @@ export function doubtsOf({
         fact: `a race that hits one round in twenty stays hidden from ${counts.valid} valid rounds with ${percent(0.95 ** counts.valid)} probability`,
         hint: forMoreRounds(planned, flawed['maybe-in-turn'], cutShort),
       },
-    priorityRefused !== undefined && {
-      kind: 'priority-refused',
-      fact: `the operating system refused a higher priority: ${priorityRefused}`,
-      hint: 'only worth changing when the spread is too wide: run with the right to raise priority, or on a quieter machine',
-    },
+    !violated &&
+      priorityRefused !== undefined && {
+        kind: 'priority-refused',
+        fact: `the operating system refused a higher priority: ${priorityRefused}`,
+        hint: 'only worth changing when the spread is too wide: run with the right to raise priority, or on a quieter machine',
+      },
   ];
   return doubts.filter((doubt) => doubt !== false);
 }

@@ -174,7 +174,7 @@ export function createJudge(input: JudgeInput): Judge {
         target: input.target,
         seed: input.seed,
         verdict,
-        because: becauseOf(invariants, rounds, untestable, cutShort, input.replayOf),
+        because: becauseOf(invariants, rounds, untestable, cutShort, input.replayOf, baseline),
         ...(untestable !== undefined && { untestable }),
         ...(cutShort !== undefined && { cutShort }),
         rounds,

@@ -109,7 +109,7 @@ function invariantLines({ requests, outcomes }: Draft, writes: boolean): readonl
       : ['  - name: only answers that the document tells of', '    count: { of: unexpected, exactly: 0 }']),
     ...(writes
       ? [
-          '  # - name: one of them wins',
+          '  # - name: one of them wins # of each round: so each round needs something new to win, made in `prepare`',
           `  #   count: { of: ${success}, exactly: 1 }`,
           '  # - name: no two get the same',
           `  #   unique: { of: ${success}, value: id } # with capture: { id: $.id } at the request`,

@@ -35,11 +35,32 @@ export function judgeRound<Kind extends CheckerKind>(
   }
   try {
     const result = checkerOf<Kind>(kind).check(spec, withConservativeStarts(history), baseline);
-    return (result.verdict === 'held' ? vacuous(invariant, history) : undefined) ?? result;
+    if (result.verdict === 'held') return vacuous(invariant, history) ?? result;
+    return result.verdict === 'violated' && isUsedUp(invariant, history) ? usedUp : result;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { verdict: 'inconclusive', because: `the checker crashed: ${message}` };
   }
+}
+
+const usedUp: CheckResult = {
+  verdict: 'inconclusive',
+  because:
+    'every request was refused, and without `prepare` all rounds work on the same thing: an earlier one may have used it up; make a new one in `prepare`',
+};
+
+/**
+ * Whether a finding about answers alone may come of the rounds before: no step made anything new, and the service refused everybody,
+ * as it must when nothing is left. Observations would tell; other findings stand.
+ */
+function isUsedUp<Kind extends CheckerKind>(
+  invariant: InvariantSpec<Kind>,
+  { kind, prepared, operations }: RoundHistory,
+): boolean {
+  const isOfAnswers = ['count', 'sequentialEquivalence', 'assert'].includes(invariant.kind);
+  const reads = (references(invariant).roundExpressions ?? []).some(({ text }) => /\b(?:initial|final)\b/.test(text));
+  if (kind !== 'race' || prepared?.length !== 0 || !isOfAnswers || reads) return false;
+  return operations.length > 0 && operations.every(({ effect, outcome }) => effect === 'fail' && outcome !== 'unsent');
 }
 
 /** Nothing was selected, and successes that no outcome names stand beside it: more likely a wrong matcher than a quiet service. */

@@ -119,6 +119,16 @@ describe('violated', () => {
     expect(violated.rounds.rateBetween?.[1]).toBeCloseTo(0.9324, 4);
   });
 
+  test('does not claim that there was no baseline where one could not tell', () => {
+    const baseline = round('sold?; refused', { kind: 'baseline', round: 0 });
+    expect(report([baseline, round('sold; sold')]).because).toContain('since the baseline could not tell');
+  });
+
+  test('needs no tight burst, so it raises no doubt of a wide one', () => {
+    const wide = round('sold; sold', { timing: { spreadNs: 9e9, earlyAnswers: 0, maxInFlight: 1 } });
+    expect(report([wide]).doubts).toEqual([]);
+  });
+
   test('says where traces can be looked at, and keeps the ids of the witness', () => {
     const traced = oversold.operations.map((operation) => ({
       ...operation,

@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RoundHistory } from '../../../src/history/history.ts';
 import { judge, observed, round } from './history-builder.ts';
 
 const oneWinner = { count: { of: 'sold', exactly: 1 } };
+
+const sent = { method: 'POST', url: 'http://127.0.0.1/prizes', headers: [], bodyBytes: 0 };
 
 describe('count', () => {
   test('holds when the number is right', () => {
@@ -93,6 +96,22 @@ describe('count', () => {
   test('counts nothing in an empty round', () => {
     expect(judge({ count: { of: 'sold', exactly: 0 } }, round('')).verdict).toBe('held');
     expect(judge(oneWinner, round('')).verdict).toBe('violated');
+  });
+
+  test('does not call a prize that an earlier round may have won a violation', () => {
+    const oneWins = { count: { of: 'sold', exactly: 1 } };
+    const refused = (more: Partial<RoundHistory>) => round('refused; refused', more);
+    const fresh = { place: 0, name: 'a new one', sent, status: 201, captured: {} };
+    expect(judge(oneWins, refused({ prepared: [] }))).toEqual({
+      verdict: 'inconclusive',
+      because: expect.stringContaining('make a new one in `prepare`'),
+    });
+    expect(judge(oneWins, refused({ prepared: [fresh] })).verdict).toBe('violated');
+    expect(judge(oneWins, round('refused; sold; sold', { prepared: [] })).verdict).toBe('violated');
+    expect(judge(oneWins, refused({ prepared: [], kind: 'baseline' })).verdict).toBe('violated');
+    expect(judge({ assert: 'final.left == 1' }, refused({ prepared: [], final: { left: 0 } })).verdict).toBe(
+      'violated',
+    );
   });
 
   test('agrees with the enumeration of everything that the unknown operations may have been', () => {
