@@ -120,7 +120,7 @@ describe('violated', () => {
   });
 
   test('does not claim that there was no baseline where one could not tell', () => {
-    const baseline = round('sold?; refused', { kind: 'baseline', round: 0 });
+    const baseline = round('lost; sold', { kind: 'baseline', round: 0 });
     expect(report([baseline, round('sold; sold')]).because).toContain('since the baseline could not tell');
   });
 
