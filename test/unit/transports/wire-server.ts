@@ -138,5 +138,7 @@ function listener(
   };
   if (protocol === 'h2')
     return tls ? createSecureServer({ ...settings, ...secret }, handle) : createH2c(settings, handle);
-  return tls ? createHttps({ ...secret }, handle) : createHttp(handle);
+  // As behind a load balancer: opening a thousand connections on a busy machine takes longer than Node's own 5 s.
+  const keepAliveTimeout = 65_000;
+  return tls ? createHttps({ ...secret, keepAliveTimeout }, handle) : createHttp({ keepAliveTimeout }, handle);
 }
