@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Protocol } from '../history/delivery.ts';
 import { type Origin, originUrl } from '../history/request.ts';
+import { connectError } from './connect-error.ts';
 import { Gate } from './gate.ts';
 import type { ConnectionOptions } from './transport.ts';
 
@@ -22,7 +23,8 @@ export interface Line {
 
 /**
  * Opens a connection, plain or TLS, to the origin itself or to the address given in its place. `offer` is what ALPN offers
- * (RFC 7301); over plain TCP the first of it is spoken. Rejects with Node's error, or when TLS settles on nothing offered.
+ * (RFC 7301); over plain TCP the first of it is spoken. Rejects with Node's code
+ * and a message that a person understands, or when TLS settles on nothing offered.
  */
 export async function openLine(origin: Origin, offer: readonly Protocol[], options: ConnectionOptions): Promise<Line> {
   const { hostname, port } = dialled(origin);
@@ -40,7 +42,7 @@ export async function openLine(origin: Origin, offer: readonly Protocol[], optio
     return origin.protocol === 'http:' ? plainLine(sealed, offer) : await tlsLine(origin, sealed, offer, options);
   } catch (error) {
     socket.destroy();
-    throw error;
+    throw connectError(error as Error, origin, { hostname, port });
   } finally {
     clearTimeout(giveUp);
   }

@@ -43,6 +43,6 @@ describe('racehound doctor', () => {
     expect([refused.code, refused.stderr]).toEqual([3, expect.stringMatching(/--allow-host 192\.0\.2\.1/)]);
     const nobody = await racehound(['doctor', '--target', 'http://127.0.0.1:9'], folder);
     expect(nobody.code).toBe(3);
-    expect(nobody.stdout).toMatch(/not HTTP\/1\.1 +connect ECONNREFUSED/);
+    expect(nobody.stdout).toMatch(/not HTTP\/1\.1 +nothing listens on 127\.0\.0\.1:9;/);
   });
 });

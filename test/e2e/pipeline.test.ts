@@ -23,7 +23,7 @@ describe('racehound run --wait-for', () => {
     const { folder } = await shopFolder('atomic');
     const gone = ['--wait-for', 'http://127.0.0.1:1/health', '--wait-timeout', '300ms'];
     const { code, stderr, stdout } = await racehound(['run', 'shop.race.yaml', ...gone], folder);
-    expect(stderr).toContain('the service was not ready within 0.3 s; at the last try connect ECONNREFUSED');
+    expect(stderr).toContain('the service was not ready within 0.3 s; at the last try nothing listens on 127.0.0.1:1;');
     expect(stdout).toBe('');
     expect(code).toBe(3);
     const elsewhere = await racehound(['run', 'shop.race.yaml', '--wait-for', 'http://elsewhere.invalid/'], folder);
