@@ -109,6 +109,7 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     guard,
     ...(plan.tracing && { tracing: createTracing(context.run, index) }),
     signal,
+    outOfTime: () => (budget.isSpent() ? budget.spent : undefined),
     onSecret: redactor.add,
   };
   let end: HuntEnd;

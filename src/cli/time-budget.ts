@@ -1,6 +1,8 @@
 /** What is left of `--max-time`. */
 export interface TimeBudget {
   readonly isSpent: () => boolean;
+  /** That it is, in words. */
+  readonly spent: string;
   /** As a reason for ending after so many rounds. */
   readonly reason: (fired: number, planned: number) => string;
 }
@@ -8,12 +10,12 @@ export interface TimeBudget {
 /** `maxTimeMs` of undefined never ends. */
 export function timeBudget(maxTimeMs: number | undefined, nowMs: () => number): TimeBudget {
   const endsAtMs = nowMs() + (maxTimeMs ?? Number.POSITIVE_INFINITY);
-  const seconds = (maxTimeMs ?? 0) / 1000;
+  const budget = `the time budget of ${(maxTimeMs ?? 0) / 1000} s`;
+  const spent = `${budget} was spent`;
   return {
     isSpent: () => nowMs() >= endsAtMs,
+    spent,
     reason: (fired, planned) =>
-      fired === 0
-        ? `the time budget of ${seconds} s was spent before its first round`
-        : `the time budget of ${seconds} s ended it after ${fired} of ${planned} rounds`,
+      fired === 0 ? `${spent} before its first round` : `${budget} ended it after ${fired} of ${planned} rounds`,
   };
 }

@@ -49,8 +49,10 @@ export function stageMembers(
   return { members: staged, values: given };
 }
 
-/** What came of the members, or the reason why nobody knows. */
-export type Fired = Pick<Burst, 'exchanges' | 'threadSkewNs'> | { readonly broken: string };
+/** What came of the members, and why not all of them were sent; or the reason why nobody knows. */
+export type Fired =
+  | (Pick<Burst, 'exchanges' | 'threadSkewNs'> & { readonly gaveUp?: string })
+  | { readonly broken: string };
 
 /** Fires the members together. */
 export async function fireTogether(
@@ -67,14 +69,35 @@ export async function fireTogether(
   }
 }
 
+/** Timeouts in a row after which the baseline is given up: each of them costs a whole `timeout`. */
+const timeoutsInARow = 3;
+
 /** Sends the members one at a time, each after the answer to the one before: the baseline that no race can break. */
-export async function fireSerially({ send, signal }: EngineContext, members: readonly StagedMember[]): Promise<Fired> {
+export async function fireSerially(
+  { send, signal, outOfTime }: EngineContext,
+  members: readonly StagedMember[],
+): Promise<Fired> {
   const exchanges: Exchange[] = [];
+  const sent = () => `after ${exchanges.length} of ${members.length} members of the baseline`;
+  let timeouts = 0;
   for (const { member, request } of members) {
     if (signal.aborted) break;
-    exchanges.push({ ...(await send(request, signal)), member });
+    const spent = outOfTime();
+    if (spent !== undefined) return { exchanges, gaveUp: `${spent} ${sent()}${lastFailure(exchanges)}` };
+    const exchange = await send(request, signal);
+    exchanges.push({ ...exchange, member });
+    timeouts = exchange.failure?.kind === 'timeout' ? timeouts + 1 : 0;
+    if (timeouts === timeoutsInARow && exchanges.length < members.length) {
+      const remedy = 'if the members wait for each other, set `baseline: false`';
+      return { exchanges, gaveUp: `gave up ${sent()}: ${timeouts} in a row ${exchange.failure?.message}; ${remedy}` };
+    }
   }
   return { exchanges };
+}
+
+function lastFailure(exchanges: readonly Exchange[]): string {
+  const message = exchanges.at(-1)?.failure?.message;
+  return message === undefined ? '' : `; the last one ${message}`;
 }
 
 /** Turns what was sent and measured of each member into an operation: its outcome, its effect, its values and captures. */

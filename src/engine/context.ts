@@ -27,6 +27,8 @@ export interface EngineContext {
   /** Missing when the scenario switched it off. */
   readonly tracing?: Tracing;
   readonly signal: AbortSignal;
+  /** Why there is no time left for the baseline to go on; undefined while there is. */
+  readonly outOfTime: () => string | undefined;
   /** Told of every captured value that is marked `secret: true`, before anything is recorded. */
   readonly onSecret: (value: string) => void;
 }

@@ -46,11 +46,12 @@ export async function carryOutRound(context: EngineContext, round: number, setup
       ? await fireSerially(context, staged.members)
       : await fireTogether(context, staged.members, delivery);
   if ('broken' in fired) return record({ ...ready, initial, trouble: burstTrouble(fired.broken) });
-  const { exchanges, threadSkewNs } = fired;
+  const { exchanges, threadSkewNs, gaveUp } = fired;
   const operations = toOperations(context, members, staged, exchanges, scopeOf);
   const timing = { ...burstTiming(operations), ...(threadSkewNs !== undefined && { threadSkewNs }) };
   const burst = { ...ready, initial, operations, timing, ...(delivery !== undefined && { delivery }) };
   if (signal.aborted) return record({ ...burst, trouble: burstTrouble('interrupted before the round was over') });
+  if (gaveUp !== undefined) return record({ ...burst, trouble: burstTrouble(gaveUp) });
 
   await clock.sleep(plan.burst.settleMs, signal);
   const { result, unsettled } = await observeAfter(context, round, before, operations);

@@ -1,5 +1,6 @@
 import type { Answer, Exchange, Failure } from '../history/operation.ts';
 import { errorCode } from './error-code.ts';
+import { durationText } from '../support/duration.ts';
 
 /** Whole nanoseconds since the start of the run. */
 export type NowNs = () => number;
@@ -87,7 +88,8 @@ export function recordExchange(member: number, nowNs: NowNs, maxBodyBytes: numbe
       if (ended) return;
       releasedAtNs = atNs;
       timer = setTimeout(() => {
-        fail({ kind: 'timeout', code: 'RACEHOUND_TIMEOUT', message: `no full answer within ${timeoutMs} ms` });
+        const message = `timed out: no full answer within ${durationText(timeoutMs * 1e6)}`;
+        fail({ kind: 'timeout', code: 'RACEHOUND_TIMEOUT', message });
       }, timeoutMs);
     },
     fail,

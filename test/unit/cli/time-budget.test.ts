@@ -9,6 +9,7 @@ describe('the budget of time', () => {
     expect(budget.isSpent()).toBe(false);
     now += 1;
     expect(budget.isSpent()).toBe(true);
+    expect(budget.spent).toBe('the time budget of 120 s was spent');
     expect(budget.reason(12, 60)).toBe('the time budget of 120 s ended it after 12 of 60 rounds');
     expect(budget.reason(0, 60)).toBe('the time budget of 120 s was spent before its first round');
   });

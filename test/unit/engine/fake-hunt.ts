@@ -27,6 +27,7 @@ export interface FakeHuntOptions {
   readonly gapNs?: number;
   readonly maxRequests?: number;
   readonly signal?: AbortSignal;
+  readonly outOfTime?: (nowNs: number) => string | undefined;
   readonly onRound?: (history: RoundHistory) => 'continue' | 'stop';
 }
 
@@ -79,6 +80,7 @@ export async function fakeHunt(text: string, service: FakeService, options: Fake
       ...(options.run !== undefined && { tracing: createTracing(options.run, 0) }),
       clock,
       guard,
+      outOfTime: () => options.outOfTime?.(time.nowNs()),
       signal: options.signal ?? new AbortController().signal,
       onSecret: (value) => secrets.push(value),
     },

@@ -143,7 +143,7 @@ describe('a hunt', () => {
     let reading = 0;
     const { rounds } = await fakeHunt(scenario, (request) => {
       if (request.path.endsWith('/buy'))
-        return { afterNs: 1, failure: { kind: 'timeout', code: 'T', message: 'no answer' } };
+        return { afterNs: 1, failure: { kind: 'reset', code: 'T', message: 'no answer' } };
       if (request.method === 'GET') reading += 1;
       return { afterNs: 1, body: JSON.stringify({ id: 7, stock: reading }) };
     });
@@ -244,6 +244,29 @@ describe('a hunt', () => {
     );
     expect(paths.slice(-3)).toEqual(['/a', '/b', '/7']);
     expect(end.teardownTrouble).toMatchObject({ phase: 'teardown', step: 'DELETE /a' });
+  });
+
+  const hanging: FakeService = (request, atNs) =>
+    request.path.endsWith('/buy')
+      ? { afterNs: 10e9, failure: { kind: 'timeout', code: 'T', message: 'timed out: no full answer within 10 s' } }
+      : wellBehaved(request, atNs);
+
+  it('gives up a baseline of which three members in a row time out, and says so', async () => {
+    const { rounds, end } = await fakeHunt(scenario, hanging);
+    expect(rounds).toHaveLength(1);
+    expect(rounds[0]?.operations.map(({ outcome }) => outcome)).toEqual(['lost', 'lost', 'lost', 'unsent']);
+    expect(end.trouble?.message).toBe(
+      'gave up after 3 of 4 members of the baseline: 3 in a row timed out: no full answer within 10 s; if the members wait for each other, set `baseline: false`',
+    );
+  });
+
+  it('ends the baseline when its time is spent, and names what it was spent on', async () => {
+    const { rounds } = await fakeHunt(scenario, hanging, {
+      outOfTime: (nowNs) => (nowNs > 15e9 ? 'the time budget of 15 s was spent' : undefined),
+    });
+    expect(rounds[0]?.trouble?.message).toBe(
+      'the time budget of 15 s was spent after 2 of 4 members of the baseline; the last one timed out: no full answer within 10 s',
+    );
   });
 
   it('sends no further member of the baseline once it is interrupted', async () => {
