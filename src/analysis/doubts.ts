@@ -1,7 +1,7 @@
 import { durationText } from '../support/duration.ts';
 import { percent } from '../support/percent.ts';
 import type { Counts } from './measurements.ts';
-import type { Doubt, SpreadReport } from './run-report.ts';
+import type { Doubt, FailureReport, SpreadReport } from './run-report.ts';
 
 /** What the doubts of a run are drawn from. */
 export interface Evidence {
@@ -14,6 +14,12 @@ export interface Evidence {
   readonly serialService: boolean;
   /** Why it ended before its last round without trouble. */
   readonly cutShort?: string;
+  /** It ended by itself, neither interrupted nor given up: more rounds would be more evidence. */
+  readonly ended: boolean;
+  /** Since when the target has been silent, where it answered before. */
+  readonly stopped?: string;
+  /** Why members had no full answer, most frequent first. */
+  readonly failures: readonly FailureReport[];
 }
 
 /** Fewer valid rounds than this are less than 95 % sure to meet a race that hits one round in twenty. */
@@ -28,15 +34,27 @@ export function doubtsOf({
   priorityRefused,
   serialService,
   cutShort,
+  ended,
+  stopped,
+  failures,
 }: Evidence): readonly Doubt[] {
   const { flawed, fired, operations } = counts;
   const ofFired = (rounds: number) => `${rounds} of ${fired} rounds`;
   const share = (part: number) => `${part} of ${operations} operations`;
+  const [commonest] = failures;
   const doubts: (Doubt | false)[] = [
+    stopped !== undefined && {
+      kind: 'stopped-answering',
+      fact: stopped,
+      hint: 'look at the log of the service: if the burst brought it down, that is a finding of its own',
+    },
     cutShort !== undefined && {
       kind: 'cut-short',
       fact: cutShort,
-      hint: 'give it more time (--max-time), or plan fewer rounds (--rounds): then what was fired can be judged as a whole',
+      hint:
+        counts.fired === 0 && commonest?.kind === 'timeout'
+          ? 'see whether the service is well, or lower `timeout`: more time (--max-time) alone is spent on waiting'
+          : 'give it more time (--max-time), or plan fewer rounds (--rounds): then what was fired can be judged as a whole',
     },
     // A violation is proof, however wide its burst was.
     !violated &&
@@ -64,18 +82,22 @@ export function doubtsOf({
     counts.unknown > 0 && {
       kind: 'unknown-outcomes',
       fact: `the effect of ${share(counts.unknown)} is unknown (no full answer, 408 or 5xx)`,
-      hint: 'raise `timeout`, fire fewer members, or name such an answer as an outcome and tell its `effect`',
+      hint: unknownHint(commonest),
     },
     counts.unsettled > 0 && {
       kind: 'unsettled',
       fact: `in ${ofFired(counts.unsettled)} the final observations were still changing when they were read`,
       hint: 'raise `burst.settle` until the service has come to rest',
     },
-    counts.unsent > 0 && {
-      kind: 'unsent',
-      fact: `in ${ofFired(counts.unsent)} members never left; those were not judged`,
-      hint: 'check that the target takes that many connections at once, and the limit of open files (`ulimit -n`)',
-    },
+    // Members that find nobody there are no matter of limits.
+    counts.unsent > 0 &&
+      stopped === undefined && {
+        kind: 'unsent',
+        fact: `in ${ofFired(counts.unsent)} members never left; those were not judged`,
+        hint: isNotHttp(commonest)
+          ? notHttpHint
+          : 'check that the target takes that many connections at once, and the limit of open files (`ulimit -n`)',
+      },
     serialService &&
       !violated && {
         kind: 'serial-service',
@@ -83,12 +105,15 @@ export function doubtsOf({
         hint: 'fine if the lock that protects the data does this; if it is a session lock or a single worker, the members never raced: give each a session of its own, or test with as many workers as production has',
       },
     !violated &&
+      ended &&
+      counts.valid > 0 &&
       counts.valid < enoughRounds && {
         kind: 'few-rounds',
         fact: `a race that hits one round in twenty stays hidden from ${counts.valid} valid rounds with ${percent(0.95 ** counts.valid)} probability`,
         hint: forMoreRounds(planned, flawed['maybe-in-turn'], cutShort),
       },
     !violated &&
+      counts.fired > 0 &&
       priorityRefused !== undefined && {
         kind: 'priority-refused',
         fact: `the operating system refused a higher priority: ${priorityRefused}`,
@@ -96,6 +121,21 @@ export function doubtsOf({
       },
   ];
   return doubts.filter((doubt) => doubt !== false);
+}
+
+const notHttpHint = 'the target does not answer in HTTP: check its host and port';
+
+/** Errors of undici's parser carry a code of llhttp, or only a name. */
+function isNotHttp(failure: FailureReport | undefined): boolean {
+  return failure !== undefined && (failure.code.startsWith('HPE_') || failure.code === 'HTTPParserError');
+}
+
+/** By the commonest reason for which members had no full answer; without one they were answered by 408 or 5xx. */
+function unknownHint(commonest: FailureReport | undefined): string {
+  if (commonest === undefined) return 'name such an answer as an outcome and tell its `effect`';
+  if (isNotHttp(commonest)) return notHttpHint;
+  if (commonest.kind === 'timeout') return 'raise `timeout`, or fire fewer members';
+  return 'the connection broke before the whole answer was there: look at the log of the service, or fire fewer members';
 }
 
 function forMoreRounds(planned: number, maybeInTurn: number, cutShort: string | undefined): string {

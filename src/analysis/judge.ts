@@ -7,6 +7,8 @@ import { judgeBaseline } from './baseline.ts';
 import { becauseOf } from './because.ts';
 import { createDeliveryRecords } from './delivery-records.ts';
 import { doubtsOf } from './doubts.ts';
+import { createFailureCounts } from './failure-counts.ts';
+import { interruptedText, stoppedText, whyNeverHeld } from './hunt-end.ts';
 import { createInvariantRecord, type InvariantRecord } from './invariant-record.ts';
 import { createKeptRounds } from './kept-rounds.ts';
 import { createMeasurements } from './measurements.ts';
@@ -15,6 +17,7 @@ import { createRoundRows } from './round-rows.ts';
 import type { Judgement } from './round-verdict.ts';
 import type { BaselineReport, Place, RoundCounts, ScenarioReport } from './run-report.ts';
 import { createSerialWatch } from './serial-service.ts';
+import { createSilenceWatch } from './silence.ts';
 import { type Validity, validity, whyUnjudged } from './validity.ts';
 import { mergeVerdicts } from './verdict.ts';
 
@@ -91,6 +94,8 @@ export function createJudge(input: JudgeInput): Judge {
   const deliveries = createDeliveryRecords();
   const rows = createRoundRows(input.outcomes);
   const kept = createKeptRounds();
+  const failures = createFailureCounts();
+  const silence = createSilenceWatch();
   let roundsViolated = 0;
   let firstUnjudged: string | undefined;
   let baseline: BaselineReport | undefined;
@@ -144,7 +149,11 @@ export function createJudge(input: JudgeInput): Judge {
   }
 
   return {
-    add: (history) => (history.kind === 'baseline' ? addBaseline(history) : addRace(history)),
+    add(history) {
+      failures.add(history);
+      silence.add(history);
+      return history.kind === 'baseline' ? addBaseline(history) : addRace(history);
+    },
 
     report({ requests, durationMs, interrupted, untestable: gaveUp, cutShort }) {
       const { counts } = measurements;
@@ -167,6 +176,12 @@ export function createJudge(input: JudgeInput): Judge {
       // The baseline is no burst that could be fired again.
       const raced = invariants.flatMap(({ first }) => first?.round ?? []).find((round) => round > 0);
       const spread = measurements.spread(input.windowNs);
+      const violated = verdict === 'violated';
+      // A step that an interruption breaks off finds nobody either.
+      const silent = interrupted ? undefined : silence.report();
+      const stopped = silent && stoppedText(silent, rounds);
+      const because = becauseOf(invariants, rounds, stopped ?? untestable, cutShort, input.replayOf, baseline);
+      const interruption = interrupted ? interruptedText(judged, input.roundsPlanned) : undefined;
       return {
         name: input.name,
         file: input.file,
@@ -174,21 +189,25 @@ export function createJudge(input: JudgeInput): Judge {
         target: input.target,
         seed: input.seed,
         verdict,
-        because: becauseOf(invariants, rounds, untestable, cutShort, input.replayOf, baseline),
+        because: [because, ...(violated ? [stopped, interruption] : [])].filter(Boolean).join('; '),
         ...(untestable !== undefined && { untestable }),
         ...(cutShort !== undefined && { cutShort }),
         rounds,
         invariants,
         ...(baseline !== undefined && { baseline }),
         outcomes: patterns.report(),
+        failures: failures.commonest(),
         spread,
         latency: measurements.latency(),
         doubts: doubtsOf({
           counts,
           spread,
           planned: input.roundsPlanned,
-          violated: verdict === 'violated',
+          violated,
           serialService: serialWatch.suspected,
+          ended: untestable === undefined && !interrupted,
+          failures: failures.commonest(),
+          ...(silent !== undefined && { stopped: silent.since }),
           ...(cutShort !== undefined && { cutShort }),
           ...(input.priorityRefused !== undefined && { priorityRefused: input.priorityRefused }),
         }),
@@ -221,16 +240,4 @@ export function createJudge(input: JudgeInput): Judge {
 function fewestHeld(records: readonly InvariantRecord[]): number {
   const held = records.filter(({ serial, onceIsEnough }) => !serial && !onceIsEnough).map((record) => record.held);
   return held.length === 0 ? 0 : Math.min(...held);
-}
-
-function whyNeverHeld(
-  untestable: string | undefined,
-  interrupted: boolean,
-  judged: number,
-  planned: number,
-  ok: number,
-): string | undefined {
-  if (untestable !== undefined) return `could not be tested: ${untestable}`;
-  if (interrupted) return `interrupted after ${judged} of ${planned} rounds`;
-  return judged > 0 && ok === 0 ? 'nothing succeeded, so nothing could collide' : undefined;
 }

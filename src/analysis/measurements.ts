@@ -53,14 +53,19 @@ export function createMeasurements(): Measurements {
       counts[validity.kind] += 1;
       if (validity.kind === 'invalid') for (const flaw of validity.flaws) counts.flawed[flaw] += 1;
       if (unsettled) counts.unsettled += 1;
-      if (operations.some(({ outcome }) => outcome === 'unsent')) counts.unsent += 1;
+      // An interruption keeps members back that would have left, and ends the wait of others.
+      const interrupted = operations.some(({ failure }) => failure?.kind === 'aborted');
+      if (!interrupted && operations.some(({ outcome }) => outcome === 'unsent')) counts.unsent += 1;
       if (operations.length === 0) return;
 
       counts.fired += 1;
-      spreadNs.record(Math.max(0, Math.round(timing.spreadNs)));
-      fewest = Math.min(fewest, timing.maxInFlight);
-      most = Math.max(most, timing.maxInFlight);
-      for (const { effect, limited, answer, releasedAtNs, doneAtNs } of operations) {
+      if (!interrupted) {
+        spreadNs.record(Math.max(0, Math.round(timing.spreadNs)));
+        fewest = Math.min(fewest, timing.maxInFlight);
+        most = Math.max(most, timing.maxInFlight);
+      }
+      for (const { effect, limited, answer, failure, releasedAtNs, doneAtNs } of operations) {
+        if (failure?.kind === 'aborted') continue;
         counts.operations += 1;
         if (effect === 'ok') counts.ok += 1;
         if (effect === 'info') counts.unknown += 1;

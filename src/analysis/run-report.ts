@@ -1,4 +1,5 @@
 import type { Delivery } from '../history/delivery.ts';
+import type { Failure } from '../history/operation.ts';
 import type { ScenarioCommit } from '../history/scenario-commit.ts';
 import type { KeptRound, RoundRow, Violation } from './round-report.ts';
 import type { Verdict } from './verdict.ts';
@@ -47,6 +48,8 @@ export interface ScenarioReport {
   readonly baseline?: BaselineReport;
   /** Distinct distributions of outcomes over the rounds, most frequent first. */
   readonly outcomes: readonly OutcomePattern[];
+  /** Why members had no full answer, over all rounds and the baseline: the three commonest reasons, most frequent first. */
+  readonly failures: readonly FailureReport[];
   readonly spread: SpreadReport;
   readonly latency: LatencyReport;
   readonly doubts: readonly Doubt[];
@@ -174,6 +177,11 @@ export interface OutcomePattern {
   readonly violated: boolean;
 }
 
+/** One reason, and how many members it met. */
+export interface FailureReport extends Failure {
+  readonly operations: number;
+}
+
 /** Of the release spread over all fired rounds, microseconds. */
 export interface SpreadReport {
   readonly p50Us: number;
@@ -195,6 +203,7 @@ export interface LatencyReport {
 /** A measured reason to trust a result less, with what to do about it. */
 export interface Doubt {
   readonly kind:
+    | 'stopped-answering'
     | 'wide-spread'
     | 'cut-short'
     | 'early-answers'

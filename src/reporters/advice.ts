@@ -1,7 +1,7 @@
 import type { InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
 
 /** What a person should do next; the command that shows the result again comes apart. */
-export function adviceOf({ verdict, untestable, invariants, doubts }: ScenarioReport): readonly string[] {
+export function adviceOf({ verdict, invariants, doubts }: ScenarioReport): readonly string[] {
   const violated = invariants.filter((invariant) => invariant.verdict === 'violated');
   const serial = violated.filter(({ cause }) => cause === 'serial');
   const races = violated.filter(({ cause }) => cause !== 'serial');
@@ -13,11 +13,7 @@ export function adviceOf({ verdict, untestable, invariants, doubts }: ScenarioRe
     ];
   }
   if (verdict === 'inconclusive')
-    return [
-      untestable === undefined && doubts.length > 0
-        ? 'Mend what stood in the way: the doubts say how.'
-        : 'Mend what stood in the way.',
-    ];
+    return [doubts.length > 0 ? 'Mend what stood in the way: the doubts say how.' : 'Mend what stood in the way.'];
   return curesOf(races);
 }
 

@@ -1,6 +1,7 @@
 import type { InvariantReport, RunReport, ScenarioReport } from '../analysis/run-report.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { harmless } from '../support/visible-text.ts';
+import { failureText } from './failure-text.ts';
 import { findingText, placeText } from './place.ts';
 import { plainViolation } from './plain-text.ts';
 import { duration, plural } from './words.ts';
@@ -42,18 +43,21 @@ function withinLimit(pieces: readonly string[]): readonly string[] {
 }
 
 function section(scenario: ScenarioReport): string {
-  const { name, verdict, target, invariants, doubts, untestable, replay } = scenario;
+  const { name, verdict, target, invariants, failures, doubts, untestable, replay } = scenario;
   return [
     `### ${marks[verdict]} ${escaped(name)}`,
     `against ${code(target)}`,
     invariants
       .map(
         (invariant) =>
-          `- ${marks[invariant.verdict]} **${escaped(invariant.name)}** ${escaped(findingText(invariant))} (${code(placeText(scenario, invariant))})`,
+          `- ${marks[invariant.verdict]} **${escaped(invariant.name)}** ${escaped(untestable !== undefined && invariant.verdict === 'inconclusive' ? 'could not be tested' : findingText(invariant))} (${code(placeText(scenario, invariant))})`,
       )
       .join('\n'),
     ...invariants.filter(({ verdict: its }) => its === 'violated').map((invariant) => details(scenario, invariant)),
-    ...(untestable === undefined && doubts.length > 0
+    ...(failures.length > 0
+      ? [`without a full answer: ${failures.map((failure) => escaped(failureText(failure))).join('; ')}`]
+      : []),
+    ...(doubts.length > 0
       ? [doubts.map(({ fact, hint }) => `- doubt: ${escaped(fact)}; ${escaped(hint)}`).join('\n')]
       : []),
     `again: ${code(replay)}`,

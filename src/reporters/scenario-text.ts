@@ -1,16 +1,20 @@
 import type { ChalkInstance } from 'chalk';
-import type { DeliveryReport, InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
+import type { BaselineReport, DeliveryReport, InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { harmless } from '../support/visible-text.ts';
 import { adviceOf } from './advice.ts';
+import { failureText } from './failure-text.ts';
+import { roundsTally } from './rounds-tally.ts';
 import { type TextOptions, violationText } from './violation-text.ts';
 import { visibilityLines } from './visibility-text.ts';
 import { duration, percent, percentAtMost, plural, shorten, tally, wrap } from './words.ts';
 
 const marks: Readonly<Record<Verdict, string>> = { held: '✓', violated: '✗', inconclusive: '?' };
 
-export function verdictText(verdict: Verdict, paint: ChalkInstance): string {
-  const text = `${marks[verdict]} ${verdict.toUpperCase()}`;
+/** What ends with exit code 3 is called so. */
+export function verdictText(verdict: Verdict, untestable: boolean, paint: ChalkInstance): string {
+  const word = verdict === 'inconclusive' && untestable ? 'could not test' : verdict;
+  const text = `${marks[verdict]} ${word.toUpperCase()}`;
   if (verdict === 'violated') return paint.red.bold(text);
   return verdict === 'held' ? paint.green.bold(text) : paint.yellow.bold(text);
 }
@@ -19,15 +23,15 @@ export function verdictText(verdict: Verdict, paint: ChalkInstance): string {
 export function scenarioText(report: ScenarioReport, options: TextOptions): string {
   const { paint, width } = options;
   const lines = [
-    `${verdictText(report.verdict, paint)}  ${paint.bold(harmless(report.name))}`,
+    `${verdictText(report.verdict, report.untestable !== undefined, paint)}  ${paint.bold(harmless(report.name))}`,
     paint.dim(`  ${harmless(report.file)} → ${harmless(report.target)}`),
     ...(report.run === undefined ? [] : [paint.dim(`  run ${harmless(report.run)}, seed ${report.seed}`)]),
     ...wrap(report.because, width - 2).map((line) => `  ${line}`),
     '',
     ...facts(report, paint).map((line) => `  ${line}`),
-    ...report.invariants.flatMap((invariant) => invariantLines(invariant, options)),
+    ...report.invariants.flatMap((invariant) => invariantLines(invariant, report.untestable === undefined, options)),
     ...firstViolation(report, options),
-    ...(report.untestable === undefined ? report.doubts : []).flatMap(({ fact, hint }) => [
+    ...report.doubts.flatMap(({ fact, hint }) => [
       `  ${paint.yellow('! doubt')}  ${harmless(fact)}`,
       ...wrap(hint, width - 11).map((line) => `           ${paint.dim(line)}`),
     ]),
@@ -43,7 +47,7 @@ function facts(report: ScenarioReport, paint: ChalkInstance): readonly string[] 
   const fact = (label: string, text: string) => `${paint.dim(label.padEnd(10))} ${text}`;
   const lines: string[] = [];
   lines.push(fact('rounds', roundsText(report)));
-  if (baseline !== undefined && report.untestable === undefined)
+  if (baseline !== undefined && hasOutcomes(baseline))
     lines.push(fact('baseline', `one at a time: ${baseline.verdict}, ${tally(baseline.outcomes)}`));
   for (const [place, { counts, rounds: times, violated }] of report.outcomes.slice(0, 5).entries()) {
     lines.push(
@@ -54,6 +58,8 @@ function facts(report: ScenarioReport, paint: ChalkInstance): readonly string[] 
     );
   }
   if (report.outcomes.length > 5) lines.push(fact('', `    and ${report.outcomes.length - 5} more patterns`));
+  for (const [place, failure] of report.failures.entries())
+    lines.push(fact(place === 0 ? 'failures' : '', harmless(failureText(failure))));
   if (rounds.fired > 0) {
     const { p50Us, p95Us, maxUs, windowUs, inFlight } = spread;
     lines.push(
@@ -64,14 +70,20 @@ function facts(report: ScenarioReport, paint: ChalkInstance): readonly string[] 
     );
     for (const [place, delivery] of report.wire.deliveries.entries())
       lines.push(fact(place === 0 ? 'wire' : '', wireText(delivery, report.wire.deliveries.length > 1)));
-    lines.push(
-      fact(
-        'latency',
-        `p50 ${duration(latency.p50Ms * 1e6)}, p95 ${duration(latency.p95Ms * 1e6)}, max ${duration(latency.maxMs * 1e6)}`,
-      ),
-    );
+    if (latency.maxMs > 0)
+      lines.push(
+        fact(
+          'latency',
+          `p50 ${duration(latency.p50Ms * 1e6)}, p95 ${duration(latency.p95Ms * 1e6)}, max ${duration(latency.maxMs * 1e6)}`,
+        ),
+      );
   }
   return lines;
+}
+
+/** A baseline that was not fired is not worth a line: the headline says why. */
+function hasOutcomes({ outcomes }: BaselineReport): boolean {
+  return Object.values(outcomes).some((count) => count > 0);
 }
 
 /** One way of putting the bursts on the wire; with its own figures where there were several. */
@@ -83,11 +95,7 @@ function wireText(delivery: DeliveryReport, several: boolean): string {
 }
 
 function roundsText({ rounds, verdict }: ScenarioReport): string {
-  const { planned, fired, valid, violated, invalid, unjudged, rateBelow, rateBetween } = rounds;
-  const parts = [`${fired} of ${planned} fired, ${valid} valid`];
-  if (invalid > 0) parts.push(`${invalid} not counted`);
-  if (unjudged > 0) parts.push(`${unjudged} not judged`);
-  parts.push(`${violated} violated`);
+  const { rateBelow, rateBetween } = rounds;
   const statistics =
     rateBetween !== undefined
       ? `; a rate of ${percent(rateBetween[0])} to ${percent(rateBetween[1])} (95 % confidence)`
@@ -95,10 +103,11 @@ function roundsText({ rounds, verdict }: ScenarioReport): string {
         rateBelow !== undefined && verdict !== 'held'
         ? `; the violation rate is below ${percentAtMost(rateBelow)} (95 % confidence)`
         : '';
-  return parts.join(', ') + statistics;
+  return roundsTally(rounds) + statistics;
 }
 
-function invariantLines(invariant: InvariantReport, { paint, width }: TextOptions): readonly string[] {
+/** `tested`: else the headline says why it is undecided, once for all of them. */
+function invariantLines(invariant: InvariantReport, tested: boolean, { paint, width }: TextOptions): readonly string[] {
   const { name, kind, verdict, held, violated, inconclusive, cause } = invariant;
   const onceIsEnough = kind === 'sometimes';
   const counts = [
@@ -111,7 +120,7 @@ function invariantLines(invariant: InvariantReport, { paint, width }: TextOption
   const serial = cause === 'serial' ? 'broken even one at a time: no race' : counts.join(', ');
   const line =
     `  ${colour(marks[verdict])} ${shorten(name, nameWidth(width)).padEnd(nameWidth(width))} ${serial}`.trimEnd();
-  const because = verdict === 'inconclusive' ? (invariant.because ?? '') : '';
+  const because = tested && verdict === 'inconclusive' ? (invariant.because ?? '') : '';
   const lines = [shorten(because, width - 4), ...more(invariant).flatMap((text) => wrap(text, width - 4))];
   return [line, ...lines.filter(Boolean).map((text) => `    ${paint.dim(text)}`)];
 }

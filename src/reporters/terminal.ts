@@ -1,5 +1,4 @@
 import type { RunReport } from '../analysis/run-report.ts';
-import type { Verdict } from '../analysis/verdict.ts';
 import { scenarioText, verdictText } from './scenario-text.ts';
 import type { TextOptions } from './violation-text.ts';
 import { harmless } from '../support/visible-text.ts';
@@ -23,10 +22,13 @@ export function terminalReport(report: RunReport, options: TerminalOptions): str
 }
 
 function lastLine(report: RunReport, { paint }: TextOptions): string {
-  const count = (verdict: Verdict) => report.scenarios.filter((scenario) => scenario.verdict === verdict).length;
-  const verdicts = (['violated', 'inconclusive', 'held'] as const)
-    .filter((verdict) => count(verdict) > 0)
-    .map((verdict) => `${count(verdict)} ${verdict}`);
+  const words = report.scenarios.map(({ verdict, untestable }) =>
+    verdict === 'inconclusive' && untestable !== undefined ? 'could not be tested' : verdict,
+  );
+  const count = (word: (typeof words)[number]) => words.filter((each) => each === word).length;
+  const verdicts = (['violated', 'could not be tested', 'inconclusive', 'held'] as const)
+    .filter((word) => count(word) > 0)
+    .map((word) => `${count(word)} ${word}`);
   const requests = report.scenarios.reduce((sum, scenario) => sum + scenario.requests, 0);
   const parts = [
     verdicts.join(', '),
@@ -34,5 +36,5 @@ function lastLine(report: RunReport, { paint }: TextOptions): string {
     duration(report.durationMs * 1e6),
     harmless(report.results),
   ];
-  return `${verdictText(report.verdict, paint)}${report.interrupted ? paint.yellow(' (interrupted)') : ''}  ${parts.join(' · ')}`;
+  return `${verdictText(report.verdict, count('could not be tested') > 0, paint)}${report.interrupted ? paint.yellow(' (interrupted)') : ''}  ${parts.join(' · ')}`;
 }

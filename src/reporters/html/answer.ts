@@ -3,6 +3,7 @@ import type { InvariantReport, RunReport, ScenarioReport } from '../../analysis/
 import type { Verdict } from '../../analysis/verdict.ts';
 import { type Content, element, type Markup } from '../../support/markup.ts';
 import { adviceOf } from '../advice.ts';
+import { failureText } from '../failure-text.ts';
 import { duration, percent, percentAtMost, plural, tally } from '../words.ts';
 import { lapse } from './axis.ts';
 import { type Lane, type PageRound, traceView } from './page-round.ts';
@@ -109,7 +110,7 @@ function witnessRow(lane: Lane): readonly Content[] {
 
 /** What the verdict rests on, and what it does not. */
 function evidence(scenario: ScenarioReport): readonly Content[] {
-  const { verdict, rounds, baseline, spread, members, untestable } = scenario;
+  const { verdict, rounds, baseline, failures, spread, members } = scenario;
   const leading = leadingViolation(scenario);
   const lines: Content[] = [];
   if (leading !== undefined) {
@@ -129,7 +130,7 @@ function evidence(scenario: ScenarioReport): readonly Content[] {
   } else {
     lines.push('Nothing is proven: neither that the service is right, nor that it is wrong.');
   }
-  if (baseline !== undefined && untestable === undefined)
+  if (baseline !== undefined && Object.values(baseline.outcomes).some((count) => count > 0))
     lines.push(
       baseline.verdict === 'violated'
         ? `It breaks one request at a time too (${tally(baseline.outcomes)}), so it is no race.`
@@ -139,6 +140,7 @@ function evidence(scenario: ScenarioReport): readonly Content[] {
     lines.push(
       `Valid rounds: ${rounds.valid} of ${rounds.fired} fired. Half of all were released within ${duration(spread.p50Us * 1e3)}, the window is ${duration(spread.windowUs * 1e3)}; ${inFlight(spread.inFlight)} of ${members} were in flight together.`,
     );
+  if (failures.length > 0) lines.push(`Without a full answer: ${failures.map(failureText).join('; ')}.`);
   return lines;
 }
 

@@ -60,6 +60,7 @@ export interface Observation {
 }
 
 const longestValue = 120;
+const longestFailure = 60;
 
 export function pageRound(kept: KeptRound, scenario: ScenarioReport, startedAt: string, toneOf: Tones): PageRound {
   const witness = new Set(kept.broken.flatMap((breach) => breach.witness));
@@ -115,7 +116,7 @@ function lane(
     ...(firstByteAtNs !== undefined && { firstByteNs: firstByteAtNs - zeroNs }),
     ...(doneAtNs !== undefined && { doneNs: doneAtNs - zeroNs }),
     open: effect === 'info',
-    told: answer === undefined ? (failure?.kind ?? 'no answer') : String(answer.status),
+    told: answer === undefined ? shorten(failure?.message ?? 'no answer', longestFailure) : String(answer.status),
     outcome,
     tone: toneOf(outcome),
     captured: Object.entries(operation.captures)

@@ -1,5 +1,6 @@
 import type { RunReport, ScenarioReport } from '../../analysis/run-report.ts';
 import { type Content, element, type Markup } from '../../support/markup.ts';
+import { roundsTally } from '../rounds-tally.ts';
 import { duration, plural } from '../words.ts';
 import { answerView, leadingViolation } from './answer.ts';
 import { fewLanes, wholeView } from './lanes.ts';
@@ -31,7 +32,7 @@ export function scenarioSection(
       element('p', { class: 'because' }, scenario.because),
     ),
     answerView(scenario, run, rounds),
-    scenario.doubts.length > 0 && scenario.untestable === undefined && part('Reasons to doubt', doubtsList(scenario)),
+    scenario.doubts.length > 0 && part('Reasons to doubt', doubtsList(scenario)),
     shown !== undefined && part('The burst', burst(shown, place)),
     part('What had to be true', invariantsTable(scenario)),
     visibility.length > 0 && part('How soon writes were seen', visibility),
@@ -85,10 +86,7 @@ function about({
     ['Seed', String(seed)],
     ...(commit === undefined ? [] : [['Commit', `${commit.id}${fileNotes[commit.file]}`] as const]),
     ['Burst', plural(members, 'request')],
-    [
-      'Rounds',
-      `${rounds.fired} of ${rounds.planned} fired, ${rounds.valid} valid, ${rounds.invalid} not counted, ${rounds.unjudged} not judged`,
-    ],
+    ['Rounds', roundsTally(rounds)],
     ['Sent', `${plural(requests, 'request')} in ${duration(durationMs * 1e6)}`],
   ];
 }

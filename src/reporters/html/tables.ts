@@ -52,7 +52,17 @@ export function timingTable({ latency, spread }: ScenarioReport): Markup {
     'Latency and spread',
     ['Measured over all rounds', 'p50', 'p95', 'p99', 'max'],
     [
-      ['latency, release to last byte', ms(latency.p50Ms), ms(latency.p95Ms), ms(latency.p99Ms), ms(latency.maxMs)],
+      ...(latency.maxMs > 0
+        ? [
+            [
+              'latency, release to last byte',
+              ms(latency.p50Ms),
+              ms(latency.p95Ms),
+              ms(latency.p99Ms),
+              ms(latency.maxMs),
+            ],
+          ]
+        : []),
       ['release spread of a burst', us(spread.p50Us), us(spread.p95Us), '', us(spread.maxUs)],
     ],
   );

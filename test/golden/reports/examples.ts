@@ -35,7 +35,7 @@ function operation(
     return {
       ...known,
       effect: 'info',
-      failure: { kind: 'timeout', code: 'RACEHOUND_TIMEOUT', message: 'no full answer within 300 ms' },
+      failure: { kind: 'timeout', code: 'RACEHOUND_TIMEOUT', message: 'timed out: no full answer within 300 ms' },
     };
   return {
     ...known,
@@ -67,6 +67,7 @@ export const heldScenario: ScenarioReport = {
   ],
   baseline: { verdict: 'held', outcomes: { paid: 10, refused: 10 } },
   outcomes: [{ counts: { paid: 10, refused: 10 }, rounds: 60, violated: false }],
+  failures: [],
   spread: { p50Us: 180, p95Us: 420, maxUs: 1234, windowUs: 3000, inFlight: [20, 20] },
   latency: { p50Ms: 6.4, p95Ms: 10.6, p99Ms: 12, maxMs: 16.2 },
   doubts: [],

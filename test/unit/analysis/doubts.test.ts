@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type JudgeInput, judgeScenario } from '../../../src/analysis/index.ts';
 import type { BurstTiming, RoundHistory } from '../../../src/history/history.ts';
+import type { Failure } from '../../../src/history/operation.ts';
 import { invariant } from '../../../src/invariants/index.ts';
 import { round } from '../invariants/history-builder.ts';
 
@@ -119,4 +120,37 @@ describe('a service that takes the members one after the other', () => {
     const apart = { ...inTurn, operations: inTurn.operations.map((operation) => ({ ...operation, offsetNs: 50 })) };
     expect(doubtsAbout([baseline, ...Array.from({ length: 60 }, () => apart)])).toEqual({});
   });
+});
+
+describe('the advice on unknown outcomes fits the commonest reason', () => {
+  const hintAfter = (failure: Failure | undefined) => {
+    const rounds = clean.slice(1);
+    const unknown = round('ok; ok; ok; unexpected#500');
+    const operations = unknown.operations.map((operation) =>
+      operation.outcome === 'ok' || failure === undefined ? operation : { ...operation, failure },
+    );
+    const totals = { requests: 0, durationMs: 0, interrupted: false };
+    return judgeScenario({ ...input, ...totals }, [...rounds, { ...unknown, operations }]).doubts[0]?.hint;
+  };
+
+  test.each([
+    [{ kind: 'timeout', code: 'RACEHOUND_TIMEOUT', message: 'timed out' }, /^raise `timeout`/],
+    [{ kind: 'reset', code: 'HPE_INVALID_CONSTANT', message: 'Expected HTTP/' }, /does not answer in HTTP/],
+    [{ kind: 'hold', code: 'HTTPParserError', message: 'Response does not match' }, /does not answer in HTTP/],
+    [{ kind: 'reset', code: 'ECONNRESET', message: 'read ECONNRESET' }, /look at the log of the service/],
+    [undefined, /^name such an answer as an outcome/],
+  ] as const)('%o', (failure, hint) => {
+    expect(hintAfter(failure)).toMatch(hint);
+  });
+});
+
+test('a budget that was spent on timeouts asks for a service that is well, not for more time', () => {
+  const { operations, ...baseline } = round('lost; lost', { round: 0, kind: 'baseline' });
+  const failure = { kind: 'timeout', code: 'RACEHOUND_TIMEOUT', message: 'timed out' } as const;
+  const timedOut = { ...baseline, operations: operations.map((operation) => ({ ...operation, failure })) };
+  const totals = { requests: 0, durationMs: 0, interrupted: false, cutShort: 'the time budget was spent' };
+  const { doubts } = judgeScenario({ ...input, ...totals }, [timedOut]);
+  expect(doubts.map(({ kind, hint }) => [kind, hint])).toEqual([
+    ['cut-short', expect.stringMatching(/^see whether the service is well/)],
+  ]);
 });

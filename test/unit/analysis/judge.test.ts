@@ -284,3 +284,64 @@ describe('a hunt that was cut short', () => {
     expect(report([serially('sold; refused'), oversold], { cutShort }).verdict).toBe('violated');
   });
 });
+
+describe('a target that stops answering', () => {
+  const untestable = 'prepare: nobody is there (ECONNREFUSED)';
+  const gone = round('', {
+    round: 3,
+    trouble: { phase: 'prepare', message: 'nobody is there (ECONNREFUSED)', unreachable: true },
+  });
+  const stopped =
+    'the target stopped answering in round 2 (2 of 2 members without an answer, then nobody is there (ECONNREFUSED)); 2 of 4 rounds not fired';
+  const died = round('lost; lost', { round: 2 });
+
+  test('is named in the first sentence, and is a doubt with advice of its own', () => {
+    const dead = report([serially('sold; refused'), clean, died, gone], { untestable });
+    expect(dead).toMatchObject({ verdict: 'inconclusive', untestable, because: `could not be tested: ${stopped}` });
+    expect(dead.doubts[0]).toMatchObject({
+      kind: 'stopped-answering',
+      fact: 'the target stopped answering in round 2',
+    });
+    expect(dead.doubts.map(({ kind }) => kind)).not.toContain('few-rounds');
+  });
+
+  test('is named beside a race that was found before', () => {
+    const { verdict, because } = report([round('sold; sold'), died, gone], { untestable });
+    expect(verdict).toBe('violated');
+    expect(because).toMatch(/^"one winner" broke .*; the target stopped answering in round 2 /);
+  });
+});
+
+describe('a hunt that was interrupted', () => {
+  const aborted = round('sold; unsent', {
+    round: 2,
+    trouble: { phase: 'burst', message: 'interrupted', unreachable: true },
+    timing: { spreadNs: 0, earlyAnswers: 0, maxInFlight: 0 },
+  });
+  const operations = aborted.operations.map((operation) =>
+    operation.outcome === 'unsent'
+      ? { ...operation, failure: { kind: 'aborted', code: 'RACEHOUND_ABORTED', message: 'interrupted' } as const }
+      : operation,
+  );
+  const rounds = [serially('sold; refused'), clean, { ...aborted, operations }];
+
+  test('says so first, and draws no doubt from the round that was broken off', () => {
+    const stopped = report(rounds, { interrupted: true });
+    expect(stopped).toMatchObject({
+      because: '"one winner": interrupted after 1 of 4 rounds',
+      doubts: [],
+      failures: [],
+      spread: { inFlight: [20, 20] },
+    });
+  });
+
+  test('says so beside a violation', () => {
+    const { because } = report([oversold, ...rounds.slice(2)], { interrupted: true });
+    expect(because).toMatch(/; interrupted after 1 of 4 rounds$/);
+  });
+});
+
+test('the reasons for which members had no full answer are counted, the baseline included', () => {
+  const { failures } = report([serially('lost; sold'), round('lost; sold')]);
+  expect(failures).toEqual([{ kind: 'reset', code: 'ECONNRESET', message: 'the connection was reset', operations: 2 }]);
+});

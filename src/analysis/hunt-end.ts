@@ -1,0 +1,26 @@
+import type { RoundCounts } from './run-report.ts';
+import type { Silence } from './silence.ts';
+
+/** Since when the target was silent, and what that cost. */
+export function stoppedText({ since, shown }: Silence, { planned, fired }: RoundCounts): string {
+  const missing = fired === planned ? '' : `; ${planned - fired} of ${planned} rounds not fired`;
+  return `${since} (${shown})${missing}`;
+}
+
+/** As a reason for ending early. */
+export function interruptedText(judged: number, planned: number): string {
+  return `interrupted after ${judged} of ${planned} rounds`;
+}
+
+/** Why no invariant can be called held, whatever the rounds say; undefined when one can. */
+export function whyNeverHeld(
+  untestable: string | undefined,
+  interrupted: boolean,
+  judged: number,
+  planned: number,
+  ok: number,
+): string | undefined {
+  if (untestable !== undefined) return `could not be tested: ${untestable}`;
+  if (interrupted) return interruptedText(judged, planned);
+  return judged > 0 && ok === 0 ? 'nothing succeeded, so nothing could collide' : undefined;
+}
