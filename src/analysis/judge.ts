@@ -181,6 +181,7 @@ export function createJudge(input: JudgeInput): Judge {
       const silent = interrupted ? undefined : silence.report();
       const stopped = silent && stoppedText(silent, rounds);
       const because = becauseOf(invariants, rounds, stopped ?? untestable, cutShort, input.replayOf, baseline);
+      const endedEarly = untestable && `ended early: ${untestable}`;
       const interruption = interrupted ? interruptedText(judged, input.roundsPlanned) : undefined;
       return {
         name: input.name,
@@ -189,7 +190,7 @@ export function createJudge(input: JudgeInput): Judge {
         target: input.target,
         seed: input.seed,
         verdict,
-        because: [because, ...(violated ? [stopped, interruption] : [])].filter(Boolean).join('; '),
+        because: [because, ...(violated ? [stopped ?? endedEarly, interruption] : [])].filter(Boolean).join('; '),
         ...(untestable !== undefined && { untestable }),
         ...(cutShort !== undefined && { cutShort }),
         rounds,

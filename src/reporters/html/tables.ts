@@ -4,12 +4,16 @@ import { duration, plural } from '../words.ts';
 import { dataTable, verdictBadge } from './parts.ts';
 
 /** Every invariant, and in how many rounds it held or broke. */
-export function invariantsTable({ invariants }: ScenarioReport): Markup {
+export function invariantsTable({ invariants, untestable }: ScenarioReport): Markup {
   return dataTable(
     'Invariants, in rounds',
     ['Invariant', 'Verdict', 'Violated', 'Held', 'Undecided', 'First broken'],
     invariants.map((invariant) => [
-      [invariant.name, element('span', { class: 'note' }, ` ${invariant.kind}`), ...remarks(invariant)],
+      [
+        invariant.name,
+        element('span', { class: 'note' }, ` ${invariant.kind}`),
+        ...remarks(invariant, untestable === undefined),
+      ],
       verdictBadge(invariant.verdict),
       String(invariant.violated),
       String(invariant.held),
@@ -20,10 +24,15 @@ export function invariantsTable({ invariants }: ScenarioReport): Markup {
   );
 }
 
-function remarks({ message, because, details = [], first }: InvariantReport): readonly Content[] {
+/** `tested`: else the heading says why it is undecided, once for all of them. */
+function remarks(
+  { verdict, message, because, details = [], first }: InvariantReport,
+  tested: boolean,
+): readonly Content[] {
+  const said = tested || verdict !== 'inconclusive';
   return [
     first !== undefined && message !== undefined && element('div', { class: 'note' }, message),
-    because !== undefined && element('div', { class: 'note' }, because),
+    said && because !== undefined && element('div', { class: 'note' }, because),
     first === undefined && details.map((line) => element('div', { class: 'note' }, line)),
   ];
 }

@@ -1,7 +1,9 @@
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
+import { invariantsTable } from '../../../src/reporters/html/tables.ts';
 import { scenarioText } from '../../../src/reporters/scenario-text.ts';
-import { heldScenario, untestableScenario } from '../../golden/reports/examples.ts';
+import { markupText } from '../../../src/support/markup.ts';
+import { heldScenario, inconclusiveScenario, untestableScenario } from '../../golden/reports/examples.ts';
 
 const options = { paint: new Chalk({ level: 0 }), width: 120 };
 
@@ -31,4 +33,12 @@ test('says why members had no full answer, and no latency where there is none', 
   expect(text).toContain('failures   60 × Expected HTTP/ (HPE_INVALID_CONSTANT)');
   expect(text).toMatch(/^ +2 × timed out$/m);
   expect(text).not.toContain('latency');
+});
+
+test('the page too says once why a scenario could not be tested', () => {
+  const invariants = untestableScenario.invariants.map((each) => ({ ...each, because: 'nobody is there' }));
+  const tested = markupText(invariantsTable({ ...inconclusiveScenario, invariants }));
+  const untested = markupText(invariantsTable({ ...untestableScenario, invariants }));
+  expect(tested).toContain('nobody is there');
+  expect(untested).not.toContain('nobody is there');
 });
