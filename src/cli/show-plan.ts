@@ -1,15 +1,17 @@
-import { renderRequest, renderValues, type RequestTemplate } from '../expr/request-template.ts';
+import type { Scope } from '../expr/scope.ts';
 import { createRedactor } from '../history/redact.ts';
 import { redactedValues } from '../history/redact-values.ts';
 import { type Member, type Plan, planRound, type StepPlan } from '../plan/index.ts';
 import type { LoadedScenario } from '../scenario/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
+import type { Json } from '../support/json.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
 import { randomFor } from '../support/random.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { PlanOptionValues } from './options.ts';
 import { preparePlan } from './prepare-plan.ts';
+import { knownValues, requestPreview } from './request-preview.ts';
 import { nothingSelected, selectScenarios } from './select-scenarios.ts';
 
 /** `racehound plan`: what a run with this seed would send; sends nothing. */
@@ -46,8 +48,10 @@ function severalScenarios(path: string, loaded: readonly LoadedScenario[]): Race
 
 function planText(plan: Plan, members: readonly Member[], round: number): string {
   const { budget, burst } = plan;
-  const steps = (label: string, list: readonly StepPlan[]) =>
-    list.map((step) => `  ${label.padEnd(9)} ${stepText(step)}`);
+  const steps = (phase: 'setup' | 'prepare' | 'observe' | 'teardown', of: number) =>
+    plan[phase].map(
+      (step, place) => `  ${phase.padEnd(9)} ${stepText(step, scopeOf(plan, of, `${phase}.${place}`, {}))}`,
+    );
   return [
     plan.scenario,
     `  file      ${plan.file}`,
@@ -55,41 +59,38 @@ function planText(plan: Plan, members: readonly Member[], round: number): string
     `  hosts     ${plan.hosts.map(({ hostname, port, connectTo }) => `${hostname}:${port}${connectTo === undefined ? '' : ` (dials ${connectTo})`}`).join(', ')}`,
     `  rounds    ${plan.rounds}${plan.baseline ? ' and a baseline' : ''}, ${burst.members} members each, window ${burst.windowNs / 1e6} ms, sync ${burst.sync}`,
     `  requests  ${budget.perRound} a round, ${budget.total} in all; the budget is ${budget.max}`,
-    ...steps('setup', plan.setup),
-    ...steps('prepare', plan.prepare),
-    ...steps('observe', plan.observe),
+    ...steps('setup', 0),
+    ...steps('prepare', round),
+    ...steps('observe', round),
     `  burst     round ${round}, in the order of release:`,
     ...members.map(
       (member) =>
         `    #${String(member.index).padEnd(4)} +${member.offsetNs / 1e6} ms  ${memberText(plan, member, round)}`,
     ),
-    ...steps('teardown', plan.teardown),
+    ...steps('teardown', 0),
     '',
   ].join('\n');
 }
 
-function stepText(step: StepPlan): string {
-  return step.kind === 'sleep'
-    ? `sleep ${step.sleepMs} ms`
-    : `${lineOf(step.request)}${step.name === lineOf(step.request) ? '' : `  (${step.name})`}`;
+/** What a template at one place can see before anything is sent; `who` as the engine names it. */
+function scopeOf(plan: Plan, round: number, who: string, own: Readonly<Record<string, Json>>): Omit<Scope, 'nowMs'> {
+  return {
+    names: { ...plan.names, secrets: plan.secrets, round, ...own },
+    random: (occurrence) => randomFor(plan.seed, round, who, occurrence),
+  };
 }
 
-function lineOf({ method, path }: RequestTemplate): string {
-  return `${method} ${path.source}`;
+function stepText(step: StepPlan, scope: Omit<Scope, 'nowMs'>): string {
+  if (step.kind === 'sleep') return `sleep ${step.sleepMs} ms`;
+  const { method, path } = step.request;
+  const { line } = requestPreview(step.request, scope);
+  return `${line}${step.name === `${method} ${path.source}` ? '' : `  (${step.name})`}`;
 }
 
-/** The request as it will be sent, where nothing in it waits for a capture. */
 function memberText(plan: Plan, member: Member, round: number): string {
   const where = member.instance === undefined ? '' : `  on ${member.instance}`;
-  const scope = {
-    names: { ...plan.names, secrets: plan.secrets, round, ...member.names },
-    random: (occurrence: string) => randomFor(plan.seed, round, `member.${member.index}`, occurrence),
-    nowMs: () => 0,
-  };
-  try {
-    const { method, path, body } = renderRequest(member.template, renderValues(member.values, scope).scope);
-    return `${member.request}  ${method} ${path}${where}${body === undefined ? '' : `  ${Buffer.from(body).toString('utf8').slice(0, 200)}`}`;
-  } catch {
-    return `${member.request}  ${lineOf(member.template)}${where}`;
-  }
+  const scope = scopeOf(plan, round, `member.${member.index}`, member.names);
+  const values = knownValues(member.values, scope);
+  const { line, body } = requestPreview(member.template, { ...scope, names: { ...scope.names, ...values } });
+  return `${member.request}  ${line}${where}${body === undefined ? '' : `  ${body.slice(0, 200)}`}`;
 }

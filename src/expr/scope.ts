@@ -8,4 +8,6 @@ export interface Scope {
   readonly random: (occurrence: string) => Random;
   /** Wall clock, milliseconds since 1970. */
   readonly nowMs: () => number;
+  /** The text that stands for an expression whose value is not known yet, where a template is only shown; missing: that is an error. */
+  readonly standIn?: (expression: string) => string;
 }

@@ -83,7 +83,8 @@ export const templateOf: (source: string) => Template = remembered((source) => {
 
 /**
  * The text of a template: strings as they are, everything else as JSON. `occurrence` is the key of its randomness; `encode`
- * is applied to what the placeholders give, not to the text around them. Throws RenderError for a missing value, or null.
+ * is applied to what the placeholders give, not to the text around them. Throws RenderError for null, and for a missing value
+ * that nothing stands in for.
  */
 export function renderText(
   template: Template,
@@ -111,5 +112,6 @@ export function renderValue(template: Template, scope: Scope, occurrence: string
 function valueOf({ expression }: Placeholder, scope: Scope, occurrence: string): Json {
   const evaluation = evaluate(expression, scope.names, scope, occurrence);
   if (evaluation.kind === 'value') return evaluation.value;
+  if (scope.standIn !== undefined) return scope.standIn(expression);
   throw new RenderError(expression, `{{ ${expression} }}: ${evaluation.message}`);
 }

@@ -6,6 +6,7 @@ import { adviceOf } from './advice.ts';
 import { failureText } from './failure-text.ts';
 import { roundsTally } from './rounds-tally.ts';
 import { type TextOptions, violationText } from './violation-text.ts';
+import { unexpectedSample } from './unexpected-sample.ts';
 import { visibilityLines } from './visibility-text.ts';
 import { duration, percent, percentAtMost, plural, shorten, tally, wrap } from './words.ts';
 
@@ -28,7 +29,7 @@ export function scenarioText(report: ScenarioReport, options: TextOptions): stri
     ...(report.run === undefined ? [] : [paint.dim(`  run ${harmless(report.run)}, seed ${report.seed}`)]),
     ...wrap(report.because, width - 2).map((line) => `  ${line}`),
     '',
-    ...facts(report, paint).map((line) => `  ${line}`),
+    ...facts(report, options).map((line) => `  ${line}`),
     ...report.invariants.flatMap((invariant) => invariantLines(invariant, report.untestable === undefined, options)),
     ...firstViolation(report, options),
     ...report.doubts.flatMap(({ fact, hint }) => [
@@ -42,40 +43,36 @@ export function scenarioText(report: ScenarioReport, options: TextOptions): stri
   return lines.join('\n');
 }
 
-function facts(report: ScenarioReport, paint: ChalkInstance): readonly string[] {
+function facts(report: ScenarioReport, { paint, width }: TextOptions): readonly string[] {
   const { rounds, spread, latency, baseline } = report;
-  const fact = (label: string, text: string) => `${paint.dim(label.padEnd(10))} ${text}`;
   const lines: string[] = [];
-  lines.push(fact('rounds', roundsText(report)));
+  const add = (label: string, text: string) => {
+    for (const [place, line] of wrap(text, width - 13).entries())
+      lines.push(`${paint.dim((place === 0 ? label : '').padEnd(10))} ${line}`);
+  };
+  add('rounds', roundsText(report));
   if (baseline !== undefined && hasOutcomes(baseline))
-    lines.push(fact('baseline', `one at a time: ${baseline.verdict}, ${tally(baseline.outcomes)}`));
+    add('baseline', `one at a time: ${baseline.verdict}, ${tally(baseline.outcomes)}`);
   for (const [place, { counts, rounds: times, violated }] of report.outcomes.slice(0, 5).entries()) {
-    lines.push(
-      fact(
-        place === 0 ? 'outcomes' : '',
-        `${String(times).padStart(3)} × ${tally(counts)}${violated ? paint.red('  violated') : ''}`,
-      ),
-    );
+    const pattern = `${String(times).padStart(3)} × ${tally(counts)}${violated ? paint.red('  violated') : ''}`;
+    lines.push(`${paint.dim((place === 0 ? 'outcomes' : '').padEnd(10))} ${pattern}`);
   }
-  if (report.outcomes.length > 5) lines.push(fact('', `    and ${report.outcomes.length - 5} more patterns`));
-  for (const [place, failure] of report.failures.entries())
-    lines.push(fact(place === 0 ? 'failures' : '', harmless(failureText(failure))));
+  if (report.outcomes.length > 5) lines.push(`${''.padEnd(10)}     and ${report.outcomes.length - 5} more patterns`);
+  const sample = unexpectedSample(report);
+  if (sample !== undefined) add('unexpected', shorten(sample, 3 * (width - 13)));
+  for (const [place, failure] of report.failures.entries()) add(place === 0 ? 'failures' : '', failureText(failure));
   if (rounds.fired > 0) {
     const { p50Us, p95Us, maxUs, windowUs, inFlight } = spread;
-    lines.push(
-      fact(
-        'spread',
-        `p50 ${duration(p50Us * 1e3)}, p95 ${duration(p95Us * 1e3)}, max ${duration(maxUs * 1e3)} (window ${duration(windowUs * 1e3)}); ${inFlight[0]} to ${inFlight[1]} of ${report.members} in flight together`,
-      ),
+    add(
+      'spread',
+      `p50 ${duration(p50Us * 1e3)}, p95 ${duration(p95Us * 1e3)}, max ${duration(maxUs * 1e3)} (window ${duration(windowUs * 1e3)}); ${inFlight[0]} to ${inFlight[1]} of ${report.members} in flight together`,
     );
     for (const [place, delivery] of report.wire.deliveries.entries())
-      lines.push(fact(place === 0 ? 'wire' : '', wireText(delivery, report.wire.deliveries.length > 1)));
+      add(place === 0 ? 'wire' : '', wireText(delivery, report.wire.deliveries.length > 1));
     if (latency.maxMs > 0)
-      lines.push(
-        fact(
-          'latency',
-          `p50 ${duration(latency.p50Ms * 1e6)}, p95 ${duration(latency.p95Ms * 1e6)}, max ${duration(latency.maxMs * 1e6)}`,
-        ),
+      add(
+        'latency',
+        `p50 ${duration(latency.p50Ms * 1e6)}, p95 ${duration(latency.p95Ms * 1e6)}, max ${duration(latency.maxMs * 1e6)}`,
       );
   }
   return lines;

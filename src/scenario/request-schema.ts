@@ -39,7 +39,8 @@ export const requestLine = z
     'expected a method, one space, and a path or URL, such as POST /orders',
   )
   .meta({
-    description: 'HTTP request line: method and path (or whole URL)',
+    description:
+      'HTTP request line: method and path (or whole URL); values in the path are percent-encoded, slashes too, but for one that it begins with',
     examples: ['POST /events/{{ event }}/purchases'],
   });
 

@@ -212,6 +212,15 @@ describe('racehound plan', () => {
     expect(stdout).toContain('127.0.0.1:1');
     expect(stdout).toContain('9 a round, 36 in all');
   });
+
+  it('fills in what is known, encoded as it will be sent, and leaves what waits for a capture', async () => {
+    const text = shopScenario('http://127.0.0.1:1').replaceAll('/items/{{ item }}', '/{{ shelf }}/{{ item }}');
+    const folder = inFolder({ 'shop.race.yaml': `${text}\nvariables: { shelf: items }\n` });
+    const { stdout } = await racehound(['plan', 'shop.race.yaml', '--var', 'shelf=old/items'], folder);
+    expect(stdout).toContain('  observe   GET /old%2Fitems/{{ item }}\n');
+    expect(stdout).toMatch(/#0 .* POST \/old%2Fitems\/\{\{ item \}\}/);
+    expect(stdout).not.toContain('shelf }}/');
+  });
 });
 
 describe('the command line', () => {

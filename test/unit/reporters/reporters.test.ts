@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { Chalk } from 'chalk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeReports, type ScenarioReport } from '../../../src/analysis/index.ts';
+import { type KeptRound, mergeReports, type ScenarioReport } from '../../../src/analysis/index.ts';
+import type { Operation } from '../../../src/history/operation.ts';
 import { jsonReport } from '../../../src/reporters/json.ts';
 import { timeLine } from '../../../src/reporters/time-line.ts';
 import { scenarioText } from '../../../src/reporters/scenario-text.ts';
@@ -54,6 +55,49 @@ describe('a scenario on the terminal', () => {
         .map((line) => line.trim().replace(/^measured +/, ''))
         .join(' '),
     ).toBe(measured);
+  });
+});
+
+describe('what a scenario measured, on a narrow terminal', () => {
+  it('is broken at spaces', () => {
+    const text = scenarioText(heldScenario, { paint: new Chalk({ level: 0 }), width: 60 });
+    const facts = text.split('\n').filter((line) => /^ {2}(rounds|baseline|spread|wire|latency) /.test(line));
+    expect(facts.length).toBeGreaterThan(3);
+    expect(text.split('\n').filter((line) => line.length > 60 && !line.includes(' → '))).toEqual([]);
+  });
+});
+
+describe('an answer that no outcome describes', () => {
+  const [operation] = operations;
+  if (operation?.sent === undefined) throw new Error('the example has an operation');
+  const url = 'http://127.0.0.1:4100/safe%2Fcoupons/redeem';
+  const answered = (body: string): Operation => ({
+    ...operation,
+    outcome: 'unexpected',
+    sent: { method: 'POST', url, headers: [], bodyBytes: 0 },
+    answer: { status: 404, headers: [], body, bodyBytes: body.length },
+  });
+  const textOf = (body: string, operationsOfRound = [answered(''), answered(body)]) => {
+    const round: KeptRound = {
+      ...{ round: 1, kind: 'race', verdict: 'inconclusive', validity: 'valid', spreadUs: 1, maxInFlight: 2 },
+      ...{ broken: [], initial: {}, final: {}, operations: operationsOfRound, whole: [1], operationsLeftOut: 0 },
+    };
+    return scenarioText({ ...heldScenario, kept: [round] }, { paint: new Chalk({ level: 0 }), width: 140 });
+  };
+
+  it('is shown once, with what was asked and the start of the body', () => {
+    expect(textOf('{\n  "error": "no such route"\n}')).toContain(
+      `  unexpected such as POST ${url}: 404 { "error": "no such route" }\n`,
+    );
+    expect(textOf('x'.repeat(5000)).length).toBeLessThan(2000);
+  });
+
+  it('can not steer the terminal', () => {
+    expect(textOf('\u001b[31mred')).not.toContain('\u001b');
+  });
+
+  it('is not shown where every answer has an outcome', () => {
+    expect(textOf('', [operation])).not.toContain('such as');
   });
 });
 
