@@ -10,6 +10,7 @@ import { stringifyJson } from '../support/lossless-json.ts';
 import { refuseUnusedVariables } from './check-variables.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodeOf } from './exit-codes.ts';
+import { changedCommands, checkCommand } from './commands.ts';
 import { judgeFacts } from './judge-facts.ts';
 import { type Change, judgeRecorded } from './judge-recorded.ts';
 import type { ScenarioOptions } from './options.ts';
@@ -18,23 +19,25 @@ import { recordedIn } from './recorded.ts';
 
 export interface CheckOptions extends Pick<ScenarioOptions, 'var' | 'environment' | 'target'> {
   readonly scenario?: string;
+  /** Name or file of the scenario to judge, where the run has several. */
+  readonly only?: string;
   readonly json: boolean;
   readonly reporter: readonly string[];
 }
 
 /** `racehound check`: judges a recorded run again, with its own invariants or with those of a changed scenario; sends nothing. */
 export function check(path: string, options: CheckOptions, console: Console): ExitCode {
-  const { scenario } = options;
+  const { scenario, only } = options;
   const publication = openPublication(options.reporter, {
     json: options.json,
     automatic: true,
     inputs: [historyPath(path), ...(scenario === undefined ? [] : [scenario])],
+    again: checkCommand(path, options),
   });
-  const { report, source } = judgeRecorded(
-    path,
-    (text) => console.err.write(`${text}\n`),
-    scenario === undefined ? undefined : (seed) => changedScenario(scenario, options, seed),
-  );
+  const { report, source } = judgeRecorded(path, (text) => console.err.write(`${text}\n`), {
+    ...(only !== undefined && { only }),
+    ...(scenario !== undefined && { change: (seed: number) => changedScenario(scenario, options, seed) }),
+  });
   return exitCodeOf(report, publication.publish(report, recordedIn([source], report), console));
 }
 
@@ -50,7 +53,7 @@ function changedScenario(file: string, options: CheckOptions, seed: number): Cha
   refuseUnusedVariables(options.var, [loaded]);
   const own = judgeFacts({ loaded, plan }, '', undefined, []);
   return {
-    facts: (recorded) => judgedBy(own, recorded),
+    facts: (recorded) => ({ ...judgedBy(own, recorded), ...changedCommands(recorded, file, options) }),
     round: (round) => ({ ...round, operations: round.operations.map((operation) => seenAnew(operation, plan)) }),
   };
 }

@@ -1,7 +1,9 @@
+import type { JudgeInput } from '../analysis/index.ts';
 import { literalCredentials } from '../history/secret-values.ts';
 import type { Json } from '../support/json.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
 import { shellQuoted as quote } from '../support/shell.ts';
+import type { CheckOptions } from './check.ts';
 import { jsonOrText, type RunOptions } from './options.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 
@@ -15,15 +17,54 @@ export function replayCommand(results: string, scenario: string | undefined): st
 /** The command that fires the same plan again, in the same way. */
 export function runCommand({ loaded, plan }: Pick<PreparedPlan, 'loaded' | 'plan'>, options: RunOptions): string {
   const parts = ['racehound run', quote(loaded.file), `--seed ${plan.seed}`, `--rounds ${plan.rounds}`];
-  if (options.target !== undefined) parts.push(`--target ${quote(options.target)}`);
-  if (options.environment !== undefined) parts.push(`--environment ${quote(options.environment)}`);
-  for (const [name, value] of Object.entries(options.var)) parts.push(`--var ${variableArgument(name, value)}`);
+  parts.push(...placeFlags(options));
   for (const host of options.allowHost) parts.push(`--allow-host ${quote(host)}`);
   if (options.maxRequests !== undefined) parts.push(`--max-requests ${options.maxRequests}`);
   if (options.workers !== undefined) parts.push(`--workers ${options.workers}`);
   if (options.insecure) parts.push('--insecure');
   if (options.cacert !== undefined) parts.push(`--cacert ${quote(options.cacert)}`);
   return parts.join(' ');
+}
+
+/** What says for which scenario a recorded run is judged. */
+type CheckedScenario = Pick<CheckOptions, 'scenario' | 'only' | 'target' | 'environment' | 'var'>;
+
+/** The command that judges a recorded run in the same way. */
+export function checkCommand(path: string, options: CheckedScenario): string {
+  const { scenario, only } = options;
+  return [
+    `racehound check ${quote(path)}`,
+    ...(only === undefined ? [] : [`--only ${quote(only)}`]),
+    ...(scenario === undefined ? [] : [`--scenario ${quote(scenario)}`]),
+    ...placeFlags(options),
+  ].join(' ');
+}
+
+/** The recorded commands, for the changed scenario that the run was judged by. */
+export function changedCommands(
+  { file, replay, replayRun }: Pick<JudgeInput, 'file' | 'replay' | 'replayRun'>,
+  changed: string,
+  options: CheckedScenario,
+): Pick<JudgeInput, 'replay' | 'replayRun'> {
+  // `replay` takes that of the recorded run.
+  const { environment: _, ...withoutEnvironment } = options;
+  const recorded = `racehound run ${quote(file)}`;
+  const settings = replay.startsWith(recorded) ? replay.slice(recorded.length) : '';
+  return {
+    replay: [`racehound run ${quote(changed)}${settings}`, ...placeFlags(options)].join(' '),
+    ...(replayRun !== undefined && {
+      replayRun: [replayRun, `--scenario ${quote(changed)} --changed`, ...placeFlags(withoutEnvironment)].join(' '),
+    }),
+  };
+}
+
+function placeFlags(options: Pick<RunOptions, 'target' | 'environment' | 'var'>): readonly string[] {
+  const { target, environment } = options;
+  return [
+    ...(target === undefined ? [] : [`--target ${quote(target)}`]),
+    ...(environment === undefined ? [] : [`--environment ${quote(environment)}`]),
+    ...Object.entries(options.var).map(([name, value]) => `--var ${variableArgument(name, value)}`),
+  ];
 }
 
 /** What `--var` reads back as the same value; of a credential only the name. */

@@ -17,13 +17,20 @@ interface Recorded {
   end: Extract<HistoryRecord, { readonly record: 'scenario-end' }> | undefined;
 }
 
+export interface JudgeRecordedOptions {
+  readonly change?: (seed: number) => Change;
+  /** Name or file of the scenario to judge, where the run has several; without it all. */
+  readonly only?: string;
+}
+
 /** Judges a recorded run round by round, with its own facts or those of a change; `onProblem` hears of lines that can't be read. */
 export function judgeRecorded(
   path: string,
   onProblem: (text: string) => void,
-  change?: (seed: number) => Change,
+  { change, only }: JudgeRecordedOptions = {},
 ): { readonly report: RunReport; readonly source: RecordedSource } {
   const scenarios = new Map<number, Recorded>();
+  const names: string[] = [];
   let run: Extract<HistoryRecord, { readonly record: 'run' }> | undefined;
   let end: Extract<HistoryRecord, { readonly record: 'end' }> | undefined;
   let changed: Change | undefined;
@@ -40,6 +47,8 @@ export function judgeRecorded(
         break;
       case 'scenario': {
         const facts = recordedFacts(record.facts, `${historyPath(path)}:${read.line}`);
+        names.push(`"${facts.name}"`);
+        if (only !== undefined && ![facts.name, facts.file].includes(only)) break;
         const judge = createJudge(changed?.facts(facts) ?? facts);
         scenarios.set(record.scenario, { judge, end: undefined });
         break;
@@ -56,6 +65,15 @@ export function judgeRecorded(
         end = record;
     }
   }
+  if (only !== undefined && names.length > 0 && scenarios.size === 0) {
+    throw new RacehoundError('usage', [
+      {
+        code: 'RH405',
+        title: `${historyPath(path)} holds no scenario ${only}`,
+        help: `it holds ${names.join(', ')}`,
+      },
+    ]);
+  }
   if (run === undefined || scenarios.size === 0) {
     throw new RacehoundError('usage', [
       {
@@ -70,7 +88,7 @@ export function judgeRecorded(
       {
         code: 'RH404',
         title: `${historyPath(path)} holds ${scenarios.size} scenarios; --scenario can change only one`,
-        help: 'check a run of one scenario',
+        help: `say which with --only: ${names.join(', ')}`,
       },
     ]);
   }
@@ -88,5 +106,12 @@ export function judgeRecorded(
     results: path,
     scenarios: reports,
   };
-  return { report, source: { path, ...(changed !== undefined && { change: changed.round }) } };
+  return {
+    report,
+    source: {
+      path,
+      ...(changed !== undefined && { change: changed.round }),
+      ...(only !== undefined && { scenarios: new Set(scenarios.keys()) }),
+    },
+  };
 }

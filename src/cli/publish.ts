@@ -23,12 +23,14 @@ export interface PublicationOptions {
   readonly automatic: boolean;
   /** Files that the command reads, which no report may replace. */
   readonly inputs: readonly string[];
+  /** The command that makes the report again; missing: that of its runs. */
+  readonly again?: string;
 }
 
 /** `specs`: of `--reporter` and of `racehound.yaml`. */
 export function openPublication(
   specs: readonly string[],
-  { json, automatic, inputs }: PublicationOptions,
+  { json, automatic, inputs, again }: PublicationOptions,
 ): Publication {
   const asked = distinctTargets([...specs, ...(json ? ['json'] : [])].map(parseReporter), inputs);
   const stdoutTaken = asked.some(takesStdout);
@@ -38,7 +40,7 @@ export function openPublication(
     publish(report, recorded, console) {
       const written = files.map((file) => isWritten(file, report, recorded, console));
       if (!stdoutTaken) {
-        const look = whereToLook(report, asked);
+        const look = whereToLook(report, asked, again);
         const { paint, width } = console.out;
         const text = terminalReport(report, { paint, width, ...(look !== undefined && { look }) });
         console.out.write(inActions(process.env) ? withoutCommands(text) : text);
@@ -66,13 +68,15 @@ function isWritten(file: ReportFile, report: RunReport, recorded: Recorded, cons
 function whereToLook(
   { verdict, results, scenarios, runs }: RunReport,
   targets: readonly ReportTarget[],
+  again: string | undefined,
 ): string | undefined {
   for (const { reporter, to } of targets) if (reporter === 'html' && 'path' in to) return to.path;
   const fired = scenarios.some(({ rounds }) => rounds.fired > 0);
   if (verdict === 'held' || !fired) return undefined;
   const command =
-    runs === undefined
-      ? `check ${shellQuoted(results)}`
-      : `report ${runs.map((each) => shellQuoted(each.results)).join(' ')}`;
-  return `racehound ${command} --reporter html=report.html`;
+    again ??
+    (runs === undefined
+      ? `racehound check ${shellQuoted(results)}`
+      : `racehound report ${runs.map((each) => shellQuoted(each.results)).join(' ')}`);
+  return `${command} --reporter html=report.html`;
 }

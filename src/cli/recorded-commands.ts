@@ -14,6 +14,7 @@ export function addRecordedCommands(program: Command, console: () => Console, fi
       .command('check')
       .description('judge a recorded run again, also with changed invariants; sends nothing')
       .argument('<run>', 'folder of a run, or its history.ndjson')
+      .option('--only <scenario>', 'name or file of the scenario to judge, where the run has several')
       .option('--scenario <file>', 'judge with the outcomes and invariants of this file')
       .option('--var <name=value>', 'a variable of that file (repeatable)', variable, {})
       .option('--target <url>', 'target of that file, where it names none', url)

@@ -7,6 +7,8 @@ import { recordedScenario } from './recorded-facts.ts';
 /** A recorded run, and what a changed scenario makes of its rounds. */
 export interface RecordedSource {
   readonly path: string;
+  /** The scenarios that are in the report, by their numbers in the history; missing: all. */
+  readonly scenarios?: ReadonlySet<number>;
   readonly change?: (round: RoundHistory) => RoundHistory;
 }
 
@@ -22,7 +24,7 @@ export function recordedIn(sources: readonly RecordedSource[], report: RunReport
 
 function* roundsOf(sources: readonly RecordedSource[]): Generator<RecordedRound> {
   let before = 0;
-  for (const { path, change } of sources) {
+  for (const { path, change, scenarios } of sources) {
     const places = new Map<number, number>();
     let run = '';
     let startedAtMs = 0;
@@ -33,7 +35,8 @@ function* roundsOf(sources: readonly RecordedSource[]): Generator<RecordedRound>
         run = record.run;
         startedAtMs = Date.parse(record.startedAt);
       }
-      if (record.record === 'scenario') places.set(record.scenario, before + places.size);
+      if (record.record === 'scenario' && isIn(scenarios, record.scenario))
+        places.set(record.scenario, before + places.size);
       if (record.record !== 'round') continue;
       const scenario = places.get(record.scenario);
       if (scenario !== undefined) yield { scenario, run, startedAtMs, round: change?.(record) ?? record };
@@ -44,15 +47,20 @@ function* roundsOf(sources: readonly RecordedSource[]): Generator<RecordedRound>
 
 function templatesOf(sources: readonly RecordedSource[], wanted: number): RecordedTemplates {
   let place = 0;
-  for (const { path } of sources) {
+  for (const { path, scenarios } of sources) {
     for (const read of readHistory(path)) {
       if (!('record' in read) || read.record.record !== 'scenario') continue;
+      if (!isIn(scenarios, read.record.scenario)) continue;
       if (place === wanted)
         return recordedScenario(read.record.facts, `${historyPath(path)}:${read.line}`).templates ?? noTemplates;
       place += 1;
     }
   }
   return noTemplates;
+}
+
+function isIn(scenarios: RecordedSource['scenarios'], scenario: number): boolean {
+  return scenarios === undefined || scenarios.has(scenario);
 }
 
 const noTemplates: RecordedTemplates = { prepare: [], requests: {}, secrets: {} };

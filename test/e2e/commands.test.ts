@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -190,6 +190,33 @@ describe('racehound check', () => {
         .split('\n')
         .findIndex((text) => text.includes('name: one winner')) + 3;
     expect(stdout).toContain(`"startLine": ${line}`);
+    const told = (await racehound(['check', join(folder, run), '--scenario', 'moved.race.yaml'], moved)).stdout;
+    expect(told).toMatch(/to look into it: racehound check \S+ --scenario moved.race.yaml --reporter html=/);
+    expect(told).toContain('Once it is mended: racehound run moved.race.yaml --seed');
+    expect(told).not.toContain('racehound run shop.race.yaml');
+  });
+
+  it('judges one of several scenarios, and asks which where a changed one can stand for one only', async () => {
+    const { folder, closeShop } = await shopFolder('atomic');
+    const text = readFileSync(join(folder, 'shop.race.yaml'), 'utf8');
+    const other = text.replace('one buyer gets the item', 'the other');
+    writeFileSync(join(folder, 'other.race.yaml'), other);
+    await racehound(['run', '.', '--rounds', '1'], folder);
+    await closeShop();
+    writeFileSync(join(folder, 'changed.race.yaml'), other.replace('exactly: 1', 'exactly: 2'));
+    const run = join('racehound-results', readdirSync(join(folder, 'racehound-results'))[0] ?? '');
+    const names = (stdout: string) => (JSON.parse(stdout) as Report).scenarios.map(({ name }) => name);
+    expect(names((await racehound(['check', run, '--only', 'the other', '--json'], folder)).stdout)).toEqual([
+      'the other',
+    ]);
+    const changed = ['check', run, '--scenario', 'changed.race.yaml', '--reporter', 'csv=rounds.csv'];
+    expect((await racehound(changed, folder)).stderr).toContain('say which with --only: "the other"');
+    const told = await racehound([...changed, '--only', 'the other'], folder);
+    expect(told.code).toBe(1);
+    expect(readFileSync(join(folder, 'rounds.csv'), 'utf8')).not.toContain('one buyer gets the item');
+    const none = await racehound(['check', run, '--only', 'third'], folder);
+    expect(none.stderr).toContain('holds no scenario third');
+    expect(none.code).toBe(2);
   });
 
   it('says what is wrong with a path that holds no run', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runCommand } from '../../../src/cli/commands.ts';
+import { changedCommands, checkCommand, runCommand } from '../../../src/cli/commands.ts';
 import { type RunOptions, variable } from '../../../src/cli/options.ts';
 import type { PreparedPlan } from '../../../src/cli/prepare-plan.ts';
 import type { Json } from '../../../src/support/json.ts';
@@ -49,5 +49,29 @@ describe('the command that fires a plan again', () => {
     expect(options({ var: { adminToken: 'hunter2secret', who: { password: 'hunter2secret' } } })).toBe(
       ' --var adminToken=... --var who=...',
     );
+  });
+});
+
+describe('the commands of a run that was judged by a changed scenario', () => {
+  const checked = { scenario: 'new.race.yaml', only: 'the shop', target: 'http://127.0.0.1:1', var: { buyers: 5 } };
+
+  it('judge it so again', () => {
+    expect(checkCommand('results/1', { ...checked, environment: 'local' })).toBe(
+      "racehound check results/1 --only 'the shop' --scenario new.race.yaml --target http://127.0.0.1:1 --environment local --var buyers=5",
+    );
+    expect(checkCommand('results/1', { var: {} })).toBe('racehound check results/1');
+  });
+
+  it('fire what the changed scenario says, with the settings of the recorded run', () => {
+    const recorded = {
+      file: 'a b.race.yaml',
+      replay: runCommand(prepared, asked),
+      replayRun: 'racehound replay results/1',
+    };
+    const given = ' --target http://127.0.0.1:1 --var buyers=5';
+    expect(changedCommands(recorded, 'new.race.yaml', checked)).toEqual({
+      replay: `racehound run new.race.yaml --seed 7 --rounds 3${given}`,
+      replayRun: `racehound replay results/1 --scenario new.race.yaml --changed${given}`,
+    });
   });
 });
