@@ -30,7 +30,7 @@ export function addInitCommand(program: Command, console: () => Console, finish:
     .argument('[file]', 'file to write; - is stdout', 'first.race.yaml')
     .option('-t, --target <url>', 'base URL of the service', url)
     .option('--from <format...>', `what to write it from: ${formats}; then a file, - for stdin, or the command itself`)
-    .option('--class <name>', `scenario of a class of race, to change: ${classes}`)
+    .option('--class <class>', `scenario of a class of race, to change: ${classes}`)
     .option('--entry <numbers>', 'entries of a HAR file to take, as listed without it (repeatable)', repeated, [])
     .option(
       '--operation <ids>',

@@ -30,7 +30,7 @@ export function openReportFiles(targets: readonly ReportTarget[]): readonly Repo
     const render: Reporter | undefined = fileReporters[target.reporter];
     if (render === undefined) throw new Error(`there is no reporter ${target.reporter}`);
     const { to } = target;
-    if ('path' in to) refuseUnwritable(to.path);
+    if ('path' in to) refuseUnwritable(to.path, target.reporter);
     return {
       ...target,
       write(report, recorded, console) {
@@ -43,7 +43,7 @@ export function openReportFiles(targets: readonly ReportTarget[]): readonly Repo
   });
 }
 
-function refuseUnwritable(path: string): void {
+function refuseUnwritable(path: string, reporter: string): void {
   try {
     if (existsSync(path)) accessSync(path, constants.W_OK);
     if (isReplaced(path)) accessSync(dirname(path), constants.W_OK);
@@ -51,7 +51,9 @@ function refuseUnwritable(path: string): void {
   } catch (error) {
     throw usage(
       `could not write ${path}: ${messageOf(error).split(',')[0]}`,
-      'name a path that can be written, as in --reporter json=report.json',
+      existsSync(dirname(path))
+        ? `name a path that can be written: --reporter ${reporter}=PATH`
+        : `make the folder ${dirname(path)} first, or name another path: --reporter ${reporter}=PATH`,
     );
   }
 }

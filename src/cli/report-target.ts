@@ -2,7 +2,6 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileReporters } from '../reporters/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
-import { didYouMean } from '../support/did-you-mean.ts';
 
 /** Where the output of one reporter goes. */
 export interface ReportTarget {
@@ -20,12 +19,7 @@ export function parseReporter(spec: string): ReportTarget {
   const path = equals === -1 ? '-' : spec.slice(equals + 1);
   if (Object.hasOwn(fileReporters, reporter))
     return { reporter, to: path === '-' ? { stream: 'out' } : { path, append: false } };
-  const known = Object.keys(fileReporters);
-  const meant = didYouMean(reporter, known);
-  throw usage(
-    `there is no reporter ${reporter}`,
-    meant === undefined ? `known: ${known.join(', ')}` : `did you mean ${meant}?`,
-  );
+  throw usage(`there is no reporter ${reporter}`, `known: ${Object.keys(fileReporters).join(', ')}`);
 }
 
 /** A document on stdout stands alone there: the terminal report has to give way. */

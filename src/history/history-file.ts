@@ -1,5 +1,5 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ErrorKind, RacehoundError } from '../support/diagnostic.ts';
 import { messageOf } from '../support/message-of.ts';
 import { linesOf } from './lines.ts';
@@ -39,7 +39,7 @@ export function openHistory(folder: string, redactor: Redactor): HistoryWriter {
 
 function opened(folder: string, path: string): number {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return openSync(path, 'a');
   } catch (error) {
     throw trouble('usage', path, 'nothing was sent', error);
@@ -51,9 +51,26 @@ function trouble(kind: ErrorKind, path: string, consequence: string, error: unkn
     {
       code: 'RH401',
       title: `could not write ${path}: ${messageOf(error).split(',')[0]}; ${consequence}`,
-      help: 'free some space, or choose another folder with --results',
+      help: `${isFull(error) ? 'free some space, or ' : ''}choose another folder with --results`,
     },
   ]);
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code));
+}
+
+/** Makes a folder and those above it. (`recursive` of node:fs never returns below /proc.) */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder);
+  }
 }
 
 /** The file of a recorded run; `path` is its folder or the file itself. */

@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 import { importers } from '../../importers/index.ts';
+import { services } from '../../lab/index.ts';
 import { fileReporters } from '../../reporters/index.ts';
 
 /** What may follow: one of a few words, the name of a file or of a folder, or something that nobody can guess. */
@@ -73,6 +74,7 @@ function placeholderOf({ flags }: Option): string {
 function valueOf(placeholder: string, choices: Argument['argChoices']): Value {
   if (choices !== undefined && choices.length > 0) return { kind: 'choices', choices };
   if (placeholder === 'name=path') return { kind: 'choices', choices: Object.keys(fileReporters) };
+  if (placeholder === 'class') return { kind: 'choices', choices: services.map(({ name }) => name) };
   if (placeholder === 'format') return { kind: 'choices', choices: Object.keys(importers) };
   if (/^(file|files|path|paths|run|runs)$/.test(placeholder)) return { kind: 'file' };
   return { kind: placeholder === 'folder' ? 'folder' : 'free' };

@@ -68,6 +68,10 @@ describe('the completion script for bash', () => {
       ['curl', 'har', 'openapi'],
     ],
     [
+      ['init', '--class', 'double-'],
+      ['double-spend', 'double-refund', 'double-booking', 'double-like'],
+    ],
+    [
       ['completion', ''],
       ['bash', 'zsh', 'fish'],
     ],

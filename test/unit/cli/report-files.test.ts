@@ -2,6 +2,7 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { helpOf } from '../help-of.ts';
 import { openReportFiles } from '../../../src/cli/report-files.ts';
 import { heldScenario, runOf } from '../../golden/reports/examples.ts';
 import { recordedOf } from '../../golden/reports/recorded.ts';
@@ -17,6 +18,10 @@ describe('the files of reports', () => {
   it('are refused before anything is written when they could not be', () => {
     expect(() => openReportFiles([target(join(folder, 'none', 'x'))])).toThrow(/could not write.*no such file/);
     expect(() => openReportFiles([target(folder)])).toThrow(/could not write.*it is a folder/);
+    expect(helpOf(() => openReportFiles([target(join(folder, 'none', 'x'), 'html')]))).toBe(
+      `make the folder ${join(folder, 'none')} first, or name another path: --reporter html=PATH`,
+    );
+    expect(helpOf(() => openReportFiles([target(folder, 'html')]))).toContain('--reporter html=PATH');
   });
 
   it('stay as they were until there is a report, and where it breaks off', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { helpOf } from '../help-of.ts';
 import { distinctTargets, parseReporter } from '../../../src/cli/report-target.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'racehound-targets-'));
@@ -21,6 +22,7 @@ describe('the target of a report', () => {
 
   it('needs a reporter that there is', () => {
     expect(() => parseReporter('junti=x')).toThrow(/there is no reporter junti/);
+    expect(helpOf(() => parseReporter('pdf=x'))).toMatch(/^known: html, json, /);
     expect(() => parseReporter('toString=x')).toThrow(/there is no reporter toString/);
   });
 });

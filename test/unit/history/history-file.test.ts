@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { helpOf } from '../help-of.ts';
 import { openHistory, readHistory } from '../../../src/history/history-file.ts';
 import type { HistoryRecord } from '../../../src/history/records.ts';
 import { createRedactor } from '../../../src/history/redact.ts';
@@ -47,5 +48,20 @@ describe('a recorded run', () => {
         },
       },
     ]);
+  });
+
+  it('is refused where no folder can be made, with a remedy that fits', () => {
+    const file = join(folder, 'a file');
+    writeFileSync(file, '');
+    // `recursive` of node:fs would try for ever to make a folder below /proc.
+    for (const place of [join(file, 'run'), '/proc/racehound/run']) {
+      expect(() => openHistory(place, createRedactor())).toThrow(/could not write .*nothing was sent/);
+      expect(helpOf(() => openHistory(place, createRedactor()))).toBe('choose another folder with --results');
+    }
+  });
+
+  it('makes the folders above it', () => {
+    openHistory(join(folder, 'some', 'deep', 'run'), createRedactor()).close();
+    expect([...readHistory(join(folder, 'some', 'deep', 'run'))]).toEqual([]);
   });
 });
