@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { refusedHost } from '../engine/guard.ts';
 import { originOf } from '../expr/request-template.ts';
 import { importers, labTarget, scenarioText, starterText } from '../importers/index.ts';
-import { type LoadedScenario, loadScenario } from '../scenario/index.ts';
+import { isScenarioFile, type LoadedScenario, loadScenario } from '../scenario/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 import { didYouMean } from '../support/did-you-mean.ts';
 import { shellQuoted } from '../support/shell.ts';
@@ -45,7 +45,8 @@ export function init(file: string, options: InitOptions, console: Console): Exit
   console.out.write(`${console.out.paint.green('✓')} wrote ${file}\n`);
   // Whatever is missing beside the file is told by the same check that will refuse to run it.
   try {
-    console.out.write(nextSteps(loadScenario(file, { env: process.env, variables: {}, requireSecrets: false })));
+    const loaded = loadScenario(file, { env: process.env, variables: {}, requireSecrets: false });
+    console.out.write(nextSteps(loaded, options.class !== undefined && options.target === undefined));
   } catch (error) {
     if (!(error instanceof RacehoundError)) throw error;
     console.err.write('it needs your hand before it can run:\n');
@@ -74,7 +75,7 @@ function refuseForeignChoice({ from: [format = ''] = [], entry, operation }: Ini
   }
 }
 
-function nextSteps({ file, target, scenario, project }: LoadedScenario): string {
+function nextSteps({ file, target, scenario, project }: LoadedScenario, targetUnasked: boolean): string {
   const variables = Object.values(scenario.secrets).flatMap((secret) => ('env' in secret ? [secret.env] : []));
   const origin = originOf(new URL(target));
   const allowed = refusedHost(origin, project.guard.allowHosts) === undefined;
@@ -82,6 +83,10 @@ function nextSteps({ file, target, scenario, project }: LoadedScenario): string 
   return [
     'Next:',
     '  read it, and say under `invariants` what must still be true',
+    ...(isScenarioFile(file)
+      ? []
+      : [`  rename it to ${shellQuoted(`${file}.race.yaml`)}: of a folder, only *.race.yaml are run`]),
+    ...(targetUnasked ? [`  put the address of your service in the place of ${target}, which is a guess`] : []),
     ...(target === labTarget ? ['  racehound lab   # in another terminal, while the target is the lab'] : []),
     ...(variables.length === 0 ? [] : [`  export ${variables.map((name) => `${name}=...`).join(' ')}`]),
     `  racehound plan ${where}   # what would be sent to ${target}; sends nothing`,

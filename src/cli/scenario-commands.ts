@@ -24,7 +24,7 @@ export function addScenarioCommands(program: Command, console: () => Console, fi
   const hunts = program
     .command('run')
     .description('fire the bursts of scenarios and judge what happened')
-    .argument('<paths...>', 'scenario files, or folders of *.race.yaml');
+    .argument('<paths...>', 'scenario files, or folders, of which every *.race.yaml is taken, those of subfolders too');
   for (const add of [scenarios, planned, reported, hunting, trusting]) add(hunts);
   hunts
     .option(
@@ -54,7 +54,10 @@ export function addScenarioCommands(program: Command, console: () => Console, fi
     program
       .command('validate')
       .description('check scenarios without sending anything')
-      .argument('<paths...>', 'scenario files, or folders of *.race.yaml'),
+      .argument(
+        '<paths...>',
+        'scenario files, or folders, of which every *.race.yaml is taken, those of subfolders too',
+      ),
   ).action(async (paths: string[], options: ScenarioOptions) => {
     const { validate } = await import('./validate.ts');
     finish(validate(paths, options, console()));

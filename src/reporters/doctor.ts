@@ -61,12 +61,12 @@ export function doctorText({ machine, selfTest, advice, target, choice }: Doctor
     lines.push(paint.bold('Spread of a burst, as the client claims and as the receiver saw it'));
     lines.push(
       paint.dim(
-        `  ${'method'.padEnd(58)}${'members'.padStart(8)}${'claimed'.padStart(10)}${'seen p50'.padStart(10)}${'p95'.padStart(10)}${'reads'.padStart(9)}`,
+        `  ${'method'.padEnd(58)}${'members'.padStart(8)}${'claimed'.padStart(10)}${'seen p50'.padStart(10)}${'p95'.padStart(10)}${'reads'.padStart(13)}`,
       ),
     );
     for (const row of selfTest) {
       lines.push(
-        `  ${`${row.summary}${row.wire.startsWith('TLS') ? ', TLS' : ''}`.padEnd(58)}${String(row.members).padStart(8)}${duration(row.claimedP50Us * 1e3).padStart(10)}${duration(row.seenP50Us * 1e3).padStart(10)}${duration(row.seenP95Us * 1e3).padStart(10)}${readsText(row.reads).padStart(9)}${row.unanswered > 0 ? paint.red(`  ${row.unanswered} unanswered`) : ''}`,
+        `  ${`${row.summary}${row.wire.startsWith('TLS') ? ', TLS' : ''}`.padEnd(58)}${String(row.members).padStart(8)}${duration(row.claimedP50Us * 1e3).padStart(10)}${duration(row.seenP50Us * 1e3).padStart(10)}${duration(row.seenP95Us * 1e3).padStart(10)}${readsText(row.reads).padStart(13)}${row.unanswered > 0 ? paint.red(`  ${row.unanswered} unanswered`) : ''}`,
       );
     }
     lines.push('');

@@ -36,7 +36,11 @@ export function violationText(
     ...timeLine(lanes, new Set(witness), width).map((line) => (line.startsWith('●') ? paint.red(line) : line)),
     ...(operations.length > lanes.length ? [`  and ${operations.length - lanes.length} more`] : []),
     ...(witness.length > 0
-      ? [paint.dim(`● the witness: ${plural(witness.length, 'request')} that together already break it`)]
+      ? [
+          paint.dim(
+            `● the witness: ${plural(witness.length, 'request')} that ${witness.length === 1 ? 'alone already breaks' : 'together already break'} it`,
+          ),
+        ]
       : []),
     ...traceLines(report, first),
   ];

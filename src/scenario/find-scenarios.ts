@@ -5,6 +5,11 @@ import { didYouMean } from '../support/did-you-mean.ts';
 
 const suffix = /\.race\.ya?ml$/;
 
+/** By its name: others are taken only where they are named one by one. */
+export function isScenarioFile(path: string): boolean {
+  return suffix.test(path);
+}
+
 /** Scenario files among the given files and folders, folders searched to the bottom; sorted, each once. */
 export function findScenarios(paths: readonly string[]): readonly string[] {
   return [...new Set(paths.flatMap((path) => (kindOf(path) === 'folder' ? inFolder(path) : [path])))].sort();
@@ -34,6 +39,6 @@ function inFolder(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : inFolder(path);
-    return suffix.test(entry.name) ? [path] : [];
+    return isScenarioFile(entry.name) ? [path] : [];
   });
 }

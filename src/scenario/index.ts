@@ -1,4 +1,4 @@
-export { findScenarios } from './find-scenarios.ts';
+export { findScenarios, isScenarioFile } from './find-scenarios.ts';
 export { jsonSchema } from './json-schema.ts';
 export { keysReference } from './keys-reference.ts';
 export { checkSource, type LoadOptions, loadScenario } from './load-scenario.ts';

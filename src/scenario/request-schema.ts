@@ -34,10 +34,12 @@ export type JsonTemplate =
 /** `POST /events/{{ event }}`: a method and a path or URL. */
 export const requestLine = z
   .string()
-  .regex(
-    /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \S.*$/,
-    'expected a method, one space, and a path or URL, such as POST /orders',
-  )
+  .regex(/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \S.*$/, {
+    error: ({ input }) =>
+      /^[A-Za-z]+ \S/.test(String(input))
+        ? 'expected GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS as the method'
+        : 'expected a method, one space, and a path or URL, such as POST /orders',
+  })
   .meta({
     description:
       'HTTP request line: method and path (or whole URL); values in the path are percent-encoded, slashes too, but for one that it begins with',

@@ -46,6 +46,11 @@ function wording(text: string, at: number, { code, message }: YAMLError): Wordin
         help: 'write key: value, or indent the line to continue the value above',
       };
     case 'MISSING_CHAR':
+      if (message.startsWith('Sequence item without'))
+        return {
+          title: 'the indentation of this line fits neither the list above it nor the keys of its entry',
+          help: 'indent it like the keys of the entry; an entry of its own begins with "- "',
+        };
       return {
         title: lowerFirst(message),
         help: message.includes('quote') ? 'close the quote on the same line' : 'add it here',

@@ -54,6 +54,16 @@ describe('racehound init', () => {
     expect((await racehound(['init', '--class', 'oversell', '--from', 'curl', 'x'], folder)).code).toBe(2);
   });
 
+  it('says that a run of the folder would skip the file, and that a target that nobody named is a guess', async () => {
+    const folder = inFolder({});
+    const hints = async (args: readonly string[]) => {
+      const { stdout } = await racehound(['init', ...args, '--class', 'oversell', '--force'], folder);
+      return [/rename it to w\.race\.yaml: /.test(stdout), /in the place of http\S+, which is a guess/.test(stdout)];
+    };
+    expect(await hints(['w'])).toEqual([true, true]);
+    expect(await hints(['w.race.yaml', '--target', 'http://127.0.0.1:1'])).toEqual([false, false]);
+  });
+
   it('refuses what picks among requests of another format', async () => {
     const folder = inFolder({});
     const curl = ['init', '--from', 'curl', 'curl http://127.0.0.1/x'];

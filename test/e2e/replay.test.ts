@@ -120,6 +120,10 @@ describe('racehound report', () => {
     });
     const rows = readFileSync(join(folder, 'all.csv'), 'utf8').trimEnd().split('\r\n');
     expect(rows).toHaveLength(1 + 2 * 4 * 6);
+
+    const twice = await racehound(['report', run, join(run, 'history.ndjson'), '--json'], folder);
+    expect(twice.stdout).toBe(one.stdout);
+    expect(twice.stderr).toContain('is named more than once, and is counted once');
   });
 
   it('refuses a bad path before it reads anything', async () => {

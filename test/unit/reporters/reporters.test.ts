@@ -101,6 +101,16 @@ describe('an answer that no outcome describes', () => {
   });
 });
 
+describe('a witness of one', () => {
+  it('breaks the invariant alone', () => {
+    const invariants = violatedScenario.invariants.map((invariant) =>
+      invariant.first === undefined ? invariant : { ...invariant, first: { ...invariant.first, witness: [7] } },
+    );
+    const text = scenarioText({ ...violatedScenario, invariants }, { paint: new Chalk({ level: 0 }), width: 100 });
+    expect(text).toContain('● the witness: 1 request that alone already breaks it');
+  });
+});
+
 describe('the JSON report', () => {
   const page = readFileSync(resolve(import.meta.dirname, '../../../src/reporters/REPORT.md'), 'utf8');
   /** Fields in the first column of the tables for the run and for a scenario. */
