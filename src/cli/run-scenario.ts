@@ -148,5 +148,6 @@ function noWay({ reasons }: Choice): HuntEnd {
 }
 
 function troubleText({ phase, step, message }: RoundTrouble): string {
-  return `${phase}${step === undefined ? '' : ` "${step}"`}: ${message}`;
+  // A step without a name is called by its request, with which the message begins.
+  return `${phase}${step === undefined || message.startsWith(step) ? '' : ` "${step}"`}: ${message}`;
 }
