@@ -3,7 +3,6 @@ import { literalCredentials } from '../history/secret-values.ts';
 import { compilePlan, type Plan } from '../plan/index.ts';
 import type { LoadedScenario } from '../scenario/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
-import type { Json } from '../support/json.ts';
 import type { PlanOptionValues } from './options.ts';
 
 /** A plan that may be carried out: hosts and budget are allowed. */
@@ -46,8 +45,8 @@ export function preparePlan(loaded: LoadedScenario, options: PlanOptionValues, s
     allowHosts,
     secrets: [
       ...Object.values(loaded.secrets),
-      ...literalCredentials(loaded.scenario as unknown as Json),
-      ...literalCredentials(loaded.project as unknown as Json),
+      ...literalCredentials(loaded.scenario),
+      ...literalCredentials(loaded.project),
       ...literalCredentials(loaded.variables),
       ...literalCredentials(loaded.rows),
     ],

@@ -13,7 +13,6 @@ import type { RoundHistory, RoundTrouble } from '../history/history.ts';
 import type { HistoryWriter } from '../history/history-file.ts';
 import { type Redactor, withoutCredentials } from '../history/redact.ts';
 import { planRound } from '../plan/index.ts';
-import type { Json } from '../support/json.ts';
 import { priorityRefusal } from '../transports/priority.ts';
 import { singleSender } from '../transports/single-sender.ts';
 import type { ConnectionOptions } from '../transports/transport.ts';
@@ -81,7 +80,7 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   history.write({
     record: 'scenario',
     scenario: index,
-    facts: { ...facts, ...recordOf(loaded, options), targets } as unknown as Json,
+    facts: { ...facts, ...recordOf(loaded, options), targets },
   });
   const roundTripMs = Math.max(0, ...targets.map(({ roundTripUs = 0 }) => roundTripUs / 1000));
   const burster = threadBurster(connections, originNs, Math.max(armedMs, 1.5 * roundTripMs));

@@ -16,7 +16,7 @@ export type HistoryRecord =
       readonly seed: number;
     }
   /** What is needed to judge the rounds again without the scenario file. */
-  | { readonly record: 'scenario'; readonly scenario: number; readonly facts: Json }
+  | { readonly record: 'scenario'; readonly scenario: number; readonly facts: unknown }
   | ({ readonly record: 'round'; readonly scenario: number } & RoundHistory)
   | {
       readonly record: 'scenario-end';

@@ -1,4 +1,3 @@
-import type { Json } from '../support/json.ts';
 import { isCredentialName } from './credentials.ts';
 
 /** A shorter value stands in too many harmless places: it is replaced only where it is a whole JSON text. */
@@ -10,19 +9,19 @@ export function isSearched(value: string): boolean {
  * What is secret of a value: a text, and a number long enough to be searched for. To hide a shorter one would hide every count that
  * equals it, and it could be guessed anyway.
  */
-function secretText(value: Json): readonly string[] {
+function secretText(value: unknown): readonly string[] {
   if (typeof value === 'string') return ['true', 'false', 'null'].includes(value) ? [] : [value];
   if (typeof value !== 'number' && typeof value !== 'bigint') return [];
   return isSearched(String(value)) ? [String(value)] : [];
 }
 
 /** Every text and number in a secret value. */
-export function secretsOf(value: Json): readonly string[] {
+export function secretsOf(value: unknown): readonly string[] {
   return value === null || typeof value !== 'object' ? secretText(value) : Object.values(value).flatMap(secretsOf);
 }
 
 /** What is secret by the names of its fields, in a value of the service. */
-export function namedSecrets(value: Json): readonly string[] {
+export function namedSecrets(value: unknown): readonly string[] {
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([name, member]) =>
     isCredentialName(name) ? secretsOf(member) : namedSecrets(member),
@@ -33,7 +32,7 @@ export function namedSecrets(value: Json): readonly string[] {
 const harmlessParts = new Set(['capture', 'outcomes', 'invariants', 'secrets']);
 
 /** Credentials that are spelt out in a scenario, its `racehound.yaml`, its variables or its data rows, by the names of headers, fields and columns. */
-export function literalCredentials(value: Json, key = ''): readonly string[] {
+export function literalCredentials(value: unknown, key = ''): readonly string[] {
   if (value !== null && typeof value === 'object')
     return Object.entries(value).flatMap(([name, member]) =>
       harmlessParts.has(name) ? [] : literalCredentials(member, /^\d+$/.test(name) ? key : name),

@@ -119,14 +119,16 @@ describe.each(cases)('TLS %s, %s, %s: a server that', (tls, protocol, method) =>
   });
 });
 
+/** Over HTTP/2, on a connection of its own. */
+const singlePacket: Delivery = {
+  method: 'single-packet',
+  protocol: 'h2',
+  hold: 'end',
+  threads: 1,
+  connections: 'cold',
+};
+
 describe('an HTTP/2 server that', () => {
-  const delivery: Delivery = {
-    method: 'single-packet',
-    protocol: 'h2',
-    hold: 'end',
-    threads: 1,
-    connections: 'cold',
-  };
   const streamOf = (response: WireResponse) => (response as Http2ServerResponse).stream;
 
   it.each([
@@ -141,11 +143,11 @@ describe('an HTTP/2 server that', () => {
         streamOf(response).close(code);
       },
     });
-    await transport.open(members(server.origin, 1), delivery);
+    await transport.open(members(server.origin, 1), singlePacket);
     await transport.arm();
     const [exchange] = await releaseAndCollect(transport);
     expect(exchange?.failure).toMatchObject({ kind: 'reset', message: expect.stringContaining(name) });
-    await transport.open(members(server.origin, 2), delivery);
+    await transport.open(members(server.origin, 2), singlePacket);
     await transport.arm();
     expect(kinds(await releaseAndCollect(transport))).toEqual([undefined, undefined]);
   });
@@ -161,7 +163,7 @@ describe('an HTTP/2 server that', () => {
         if (stream.id === 1) setTimeout(() => response.end(), 100);
       },
     });
-    await transport.open(members(server.origin, 3), delivery);
+    await transport.open(members(server.origin, 3), singlePacket);
     await transport.arm();
     await sleep(20);
     const exchanges = await releaseAndCollect(transport);
@@ -185,17 +187,9 @@ describe('a server that tells its settings and then says nothing', () => {
     return { protocol: 'http:', hostname: '127.0.0.1', port: (server.address() as AddressInfo).port };
   }
 
-  const delivery: Delivery = {
-    method: 'single-packet',
-    protocol: 'h2',
-    hold: 'end',
-    threads: 1,
-    connections: 'cold',
-  };
-
   it.each(['end', 'headers'] as const)('is given up while it is armed, held at the %s', async (hold) => {
     const transport = transportTo({}, 100);
-    await transport.open(members(await silent(), 2), { ...delivery, hold });
+    await transport.open(members(await silent(), 2), { ...singlePacket, hold });
     await transport.arm();
     const exchanges = await releaseAndCollect(transport);
     expect(kinds(exchanges)).toEqual(['hold', 'hold']);
@@ -204,7 +198,7 @@ describe('a server that tells its settings and then says nothing', () => {
 
   it('does not hold up an interruption', async () => {
     const transport = transportTo({}, 1_000_000);
-    await transport.open(members(await silent(), 2), delivery);
+    await transport.open(members(await silent(), 2), singlePacket);
     const armed = transport.arm();
     setTimeout(() => transport.abort(), 20);
     await armed;

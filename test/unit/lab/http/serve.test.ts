@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { HttpError } from '../../../../src/lab/http/http-error.ts';
 import { serve } from '../../../../src/lab/http/serve.ts';
+import { freePort } from '../../../../src/lab/ports.ts';
 
 const log: string[] = [];
 let port = 0;
@@ -72,12 +73,3 @@ it('outlives a client that hangs up in mid-body, and does not blame the handler'
 it('is rejected when the port is taken', async () => {
   await expect(serve(port, { http2: false }, {}, () => undefined)).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
