@@ -103,7 +103,8 @@ export function createJudge(input: JudgeInput): Judge {
 
   function addBaseline(history: RoundHistory): RoundFinding {
     const unjudged = whyUnjudged(history);
-    firstUnjudged ??= unjudged;
+    // A lack of time is no trouble of the target's: it is told as what cut the hunt short.
+    if (!history.trouble?.outOfTime) firstUnjudged ??= unjudged;
     if (unjudged === undefined) {
       serialWatch.addBaseline(history);
       serialRound = history;

@@ -60,7 +60,7 @@ export async function fireScenarios(
   if (full !== undefined) throw full;
 
   const originNs = process.hrtime.bigint();
-  const budget = timeBudget(options.maxTime, Date.now);
+  const budget = timeBudget(options.maxTime, () => performance.now());
   const scenarios: ScenarioReport[] = [];
   for (const [index, plan] of prepared.entries()) {
     if (interruption.signal.aborted) break;

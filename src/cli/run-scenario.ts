@@ -93,7 +93,8 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     const { violated } = judge.add(round);
     progress.round(round, violated);
     const enough = options.bail && violated && round.kind === 'race';
-    if (!enough && round.round < plan.rounds && budget.isSpent())
+    if (round.trouble?.outOfTime) stopped.cutShort = round.trouble.message;
+    else if (!enough && round.round < plan.rounds && budget.isSpent())
       stopped.cutShort = budget.reason(round.round, plan.rounds);
     return { stop: history.refused() !== undefined || stopped.cutShort !== undefined || enough, violated };
   };

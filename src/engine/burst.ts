@@ -3,6 +3,7 @@ import { classify } from '../expr/classify.ts';
 import { renderRequest, renderValues } from '../expr/request-template.ts';
 import type { Scope } from '../expr/scope.ts';
 import type { Delivery } from '../history/delivery.ts';
+import type { RoundTrouble } from '../history/history.ts';
 import type { Exchange, Operation } from '../history/operation.ts';
 import { sentRequest } from '../history/sent-request.ts';
 import type { Member } from '../plan/plan.ts';
@@ -51,7 +52,7 @@ export function stageMembers(
 
 /** What came of the members, and why not all of them were sent; or the reason why nobody knows. */
 export type Fired =
-  | (Pick<Burst, 'exchanges' | 'threadSkewNs'> & { readonly gaveUp?: string })
+  | (Pick<Burst, 'exchanges' | 'threadSkewNs'> & { readonly gaveUp?: Pick<RoundTrouble, 'message' | 'outOfTime'> })
   | { readonly broken: string };
 
 /** Fires the members together. */
@@ -83,13 +84,16 @@ export async function fireSerially(
   for (const { member, request } of members) {
     if (signal.aborted) break;
     const spent = outOfTime();
-    if (spent !== undefined) return { exchanges, gaveUp: `${spent} ${sent()}${lastFailure(exchanges)}` };
+    if (spent !== undefined) {
+      return { exchanges, gaveUp: { message: `${spent} ${sent()}${lastFailure(exchanges)}`, outOfTime: true } };
+    }
     const exchange = await send(request, signal);
     exchanges.push({ ...exchange, member });
     timeouts = exchange.failure?.kind === 'timeout' ? timeouts + 1 : 0;
     if (timeouts === timeoutsInARow && exchanges.length < members.length) {
       const remedy = 'if the members wait for each other, set `baseline: false`';
-      return { exchanges, gaveUp: `gave up ${sent()}: ${timeouts} in a row ${exchange.failure?.message}; ${remedy}` };
+      const message = `gave up ${sent()}: ${timeouts} in a row ${exchange.failure?.message}; ${remedy}`;
+      return { exchanges, gaveUp: { message } };
     }
   }
   return { exchanges };

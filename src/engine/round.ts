@@ -38,19 +38,20 @@ export async function carryOutRound(context: EngineContext, round: number, setup
   const { members } = planRound(replayed ?? round);
   const scopeOf = memberScope(context, round, { ...before, ...initial });
   const staged = stageMembers(context, round, members, scopeOf);
-  if ('refused' in staged) return record({ ...ready, initial, trouble: burstTrouble(staged.refused) });
+  if ('refused' in staged) return record({ ...ready, initial, trouble: burstTrouble({ message: staged.refused }) });
 
   const delivery = round === 0 ? undefined : context.portfolio.next();
   const fired =
     delivery === undefined
       ? await fireSerially(context, staged.members)
       : await fireTogether(context, staged.members, delivery);
-  if ('broken' in fired) return record({ ...ready, initial, trouble: burstTrouble(fired.broken) });
+  if ('broken' in fired) return record({ ...ready, initial, trouble: burstTrouble({ message: fired.broken }) });
   const { exchanges, threadSkewNs, gaveUp } = fired;
   const operations = toOperations(context, members, staged, exchanges, scopeOf);
   const timing = { ...burstTiming(operations), ...(threadSkewNs !== undefined && { threadSkewNs }) };
   const burst = { ...ready, initial, operations, timing, ...(delivery !== undefined && { delivery }) };
-  if (signal.aborted) return record({ ...burst, trouble: burstTrouble('interrupted before the round was over') });
+  if (signal.aborted)
+    return record({ ...burst, trouble: burstTrouble({ message: 'interrupted before the round was over' }) });
   if (gaveUp !== undefined) return record({ ...burst, trouble: burstTrouble(gaveUp) });
 
   await clock.sleep(plan.burst.settleMs, signal);
@@ -81,6 +82,6 @@ async function observeAfter(
   return { result: last, unsettled: true };
 }
 
-function burstTrouble(message: string): RoundTrouble {
-  return { phase: 'burst', message, unreachable: false };
+function burstTrouble(known: Pick<RoundTrouble, 'message' | 'outOfTime'>): RoundTrouble {
+  return { phase: 'burst', unreachable: false, ...known };
 }

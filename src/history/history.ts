@@ -30,6 +30,8 @@ export interface RoundTrouble {
   readonly message: string;
   /** The target gave no answer at all (refused, reset, timed out), as against a wrong answer. */
   readonly unreachable: boolean;
+  /** Nothing is wrong but that the time of the run was spent. */
+  readonly outOfTime?: true;
 }
 
 /** A step that went well: what was sent, what came, what was kept of it. */

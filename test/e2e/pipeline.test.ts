@@ -50,10 +50,10 @@ describe('racehound run --max-time', () => {
     );
     const scenario = shopScenario(url, 'teardown:\n  - request: DELETE /items\n').replace('exactly: 1', 'exactly: 6');
     const folder = inFolder({ 'shop.race.yaml': scenario });
-    const args = ['run', 'shop.race.yaml', '--rounds', '3000', '--max-time', '400ms'];
+    const args = ['run', 'shop.race.yaml', '--rounds', '3000', '--max-time', '3s'];
     const { code, stdout } = await racehound(args, folder);
     expect(stdout).toMatch(
-      /the time budget of 0\.4 s ended it after \d+ of 3000 rounds; "one winner": held in \d+ of 3000 planned/,
+      /the time budget of 3 s ended it after \d+ of 3000 rounds; "one winner": held in \d+ of 3000 planned/,
     );
     expect(code).toBe(4);
     expect(tornDown).toBe(1);
@@ -64,6 +64,22 @@ describe('racehound run --max-time', () => {
     const { folder } = await shopFolder('atomic');
     const { code, stdout } = await racehound(['run', 'shop.race.yaml', '--max-time', '0.001ms'], folder);
     expect(stdout).toContain('the time budget of 0.000001 s was spent before its first round');
+    expect(code).toBe(4);
+  });
+
+  it('is inconclusive as well when the baseline outlasts it', async () => {
+    const { url } = await keep(
+      serve((request, response) => {
+        const answer = () => json(response, 201, { id: 1, stock: 1 });
+        if (request.url?.endsWith('/buy')) setTimeout(answer, 1_100);
+        else answer();
+      }),
+    );
+    const folder = inFolder({ 'shop.race.yaml': shopScenario(url) });
+    const { code, stdout } = await racehound(['run', 'shop.race.yaml', '--max-time', '1s'], folder);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /the time budget of 1 s was spent (after \d of 6 members of the baseline|before its first round); "one winner"/,
+    );
     expect(code).toBe(4);
   });
 

@@ -280,6 +280,17 @@ describe('a hunt that was cut short', () => {
     expect(notBegun.untestable).toBeUndefined();
   });
 
+  test('in its baseline is no more untestable than one that was not begun, but for trouble of the target', () => {
+    const message = 'the time budget of 2 s was spent after 1 of 2 members of the baseline';
+    const stopped = { phase: 'burst', message, unreachable: false } as const;
+    const baseline = round('sold; unsent', { round: 0, kind: 'baseline', trouble: { ...stopped, outOfTime: true } });
+    const short = report([baseline], { cutShort: message });
+    expect(short.verdict).toBe('inconclusive');
+    expect(short.untestable).toBeUndefined();
+    expect(short.because).toMatch(message);
+    expect(report([{ ...baseline, trouble: stopped }], { cutShort: message }).untestable).toMatch(message);
+  });
+
   test('is violated all the same', () => {
     expect(report([serially('sold; refused'), oversold], { cutShort }).verdict).toBe('violated');
   });

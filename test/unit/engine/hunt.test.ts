@@ -264,9 +264,13 @@ describe('a hunt', () => {
     const { rounds } = await fakeHunt(scenario, hanging, {
       outOfTime: (nowNs) => (nowNs > 15e9 ? 'the time budget of 15 s was spent' : undefined),
     });
-    expect(rounds[0]?.trouble?.message).toBe(
-      'the time budget of 15 s was spent after 2 of 4 members of the baseline; the last one timed out: no full answer within 10 s',
-    );
+    expect(rounds[0]?.trouble).toEqual({
+      phase: 'burst',
+      message:
+        'the time budget of 15 s was spent after 2 of 4 members of the baseline; the last one timed out: no full answer within 10 s',
+      unreachable: false,
+      outOfTime: true,
+    });
   });
 
   it('sends no further member of the baseline once it is interrupted', async () => {
