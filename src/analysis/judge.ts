@@ -194,6 +194,7 @@ export function createJudge(input: JudgeInput): Judge {
         because: [because, ...(violated ? [stopped ?? endedEarly, interruption] : [])].filter(Boolean).join('; '),
         ...(untestable !== undefined && { untestable }),
         ...(cutShort !== undefined && { cutShort }),
+        ...(interrupted && { interrupted }),
         rounds,
         invariants,
         ...(baseline !== undefined && { baseline }),

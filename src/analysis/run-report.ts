@@ -43,6 +43,8 @@ export interface ScenarioReport {
   readonly untestable?: string;
   /** Why it ended before its last round without trouble: the budget of time was spent. */
   readonly cutShort?: string;
+  /** A signal ended it before its last round. */
+  readonly interrupted?: true;
   readonly rounds: RoundCounts;
   readonly invariants: readonly InvariantReport[];
   readonly baseline?: BaselineReport;

@@ -1,6 +1,7 @@
 import type { RunReport } from '../analysis/index.ts';
 import { type Recorded, terminalReport } from '../reporters/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
+import { isDiskFull } from '../support/disk-full.ts';
 import { shellQuoted } from '../support/shell.ts';
 import type { Console } from './console.ts';
 import { actionsReports, inActions, withoutCommands } from './github-actions.ts';
@@ -58,7 +59,8 @@ function isWritten(file: ReportFile, report: RunReport, recorded: Recorded, cons
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error) || !('path' in file.to)) throw error;
     const title = `could not write ${file.to.path}: ${error.message.split(',')[0]}`;
-    const help = `free some space, and render it from the history: racehound report ${shellQuoted(report.results)}`;
+    const remedy = isDiskFull(error) ? 'free some space' : 'see to it that it can be written';
+    const help = `${remedy}, and render it from the history: racehound report ${shellQuoted(report.results)}`;
     console.complain(new RacehoundError('untestable', [{ code: 'RH501', title, help }]));
     return false;
   }

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ErrorKind, RacehoundError } from '../support/diagnostic.ts';
+import { isDiskFull } from '../support/disk-full.ts';
 import { messageOf } from '../support/message-of.ts';
 import { linesOf } from './lines.ts';
 import { decodeRecords, encodeRecord, type HistoryRecord, type ReadLine } from './records.ts';
@@ -51,13 +52,9 @@ function trouble(kind: ErrorKind, path: string, consequence: string, error: unkn
     {
       code: 'RH401',
       title: `could not write ${path}: ${messageOf(error).split(',')[0]}; ${consequence}`,
-      help: `${isFull(error) ? 'free some space, or ' : ''}choose another folder with --results`,
+      help: `${isDiskFull(error) ? 'free some space, or ' : ''}choose another folder with --results`,
     },
   ]);
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code));
 }
 
 /** Makes a folder and those above it. (`recursive` of node:fs never returns below /proc.) */

@@ -1,7 +1,7 @@
 import type { InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
 
 /** What a person should do next; the command that shows the result again comes apart. */
-export function adviceOf({ verdict, invariants, doubts }: ScenarioReport): readonly string[] {
+export function adviceOf({ verdict, invariants, doubts, interrupted }: ScenarioReport): readonly string[] {
   const violated = invariants.filter((invariant) => invariant.verdict === 'violated');
   const serial = violated.filter(({ cause }) => cause === 'serial');
   const races = violated.filter(({ cause }) => cause !== 'serial');
@@ -12,6 +12,8 @@ export function adviceOf({ verdict, invariants, doubts }: ScenarioReport): reado
       ...curesOf(races),
     ];
   }
+  if (verdict === 'inconclusive' && interrupted)
+    return ['It was interrupted before it could tell: let it come to its end.'];
   if (verdict === 'inconclusive')
     return [doubts.length > 0 ? 'Mend what stood in the way: the doubts say how.' : 'Mend what stood in the way.'];
   return curesOf(races);

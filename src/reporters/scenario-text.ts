@@ -150,6 +150,6 @@ function nextSteps(report: ScenarioReport): readonly string[] {
         ...(report.command === report.replay ? [] : [`Once it is mended: ${report.command}`]),
       ];
     case 'inconclusive':
-      return [`Mend what stood in the way, then again: ${report.replay}`];
+      return [`${report.interrupted ? 'To the end' : 'Mend what stood in the way, then again'}: ${report.replay}`];
   }
 }

@@ -31,7 +31,7 @@ describe('the terminal report', () => {
   });
 
   it('says that a run was interrupted', () => {
-    const report = text({ ...runOf([inconclusiveScenario]), interrupted: true });
+    const report = text({ ...runOf([{ ...inconclusiveScenario, interrupted: true }]), interrupted: true });
     expect(report).toBe(kept('interrupted.txt', report));
   });
 

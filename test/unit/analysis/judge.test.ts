@@ -80,6 +80,7 @@ describe('held', () => {
   test('is never said of a run that was interrupted', () => {
     expect(report([clean, clean, clean], { interrupted: true })).toMatchObject({
       verdict: 'inconclusive',
+      interrupted: true,
       because: '"one winner": interrupted after 3 of 4 rounds',
     });
   });

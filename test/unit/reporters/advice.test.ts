@@ -28,5 +28,8 @@ it('sends nobody after a race that is none', () => {
   ]);
   expect(adviceOf(inconclusiveScenario)).toEqual(['Mend what stood in the way: the doubts say how.']);
   expect(adviceOf(untestableScenario)).toEqual(['Mend what stood in the way.']);
+  expect(adviceOf({ ...inconclusiveScenario, interrupted: true })).toEqual([
+    'It was interrupted before it could tell: let it come to its end.',
+  ]);
   expect(adviceOf(heldScenario)).toEqual([]);
 });

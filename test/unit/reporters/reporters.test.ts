@@ -125,7 +125,7 @@ describe('the JSON report', () => {
   // `Required` keeps this in step with the type.
   const whole: Required<ScenarioReport> = {
     ...violatedScenario,
-    ...{ repositoryFile: 'a', run: 'b', untestable: 'c', cutShort: 'd', traceUrl: 'e' },
+    ...{ repositoryFile: 'a', run: 'b', untestable: 'c', cutShort: 'd', interrupted: true, traceUrl: 'e' },
     baseline: violatedScenario.baseline ?? { verdict: 'held', outcomes: {} },
     replayOf: { run: 'b', round: 1 },
     commit: { id: 'f', file: 'same' },
