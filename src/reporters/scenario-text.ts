@@ -2,8 +2,8 @@ import type { ChalkInstance } from 'chalk';
 import type { BaselineReport, DeliveryReport, InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { harmless } from '../support/visible-text.ts';
-import { adviceOf } from './advice.ts';
 import { failureText } from './failure-text.ts';
+import { nextStepLines } from './next-steps.ts';
 import { roundsTally } from './rounds-tally.ts';
 import { type TextOptions, violationText } from './violation-text.ts';
 import { unexpectedSample } from './unexpected-sample.ts';
@@ -36,9 +36,7 @@ export function scenarioText(report: ScenarioReport, options: TextOptions): stri
       `  ${paint.yellow('! doubt')}  ${harmless(fact)}`,
       ...wrap(hint, width - 11).map((line) => `           ${paint.dim(line)}`),
     ]),
-    ...nextSteps(report).flatMap((step) =>
-      wrap(step, width - 11).map((line, place) => `  ${place === 0 ? '→ next ' : '       '}  ${line}`),
-    ),
+    ...nextStepLines(report, width),
   ];
   return lines.join('\n');
 }
@@ -137,19 +135,4 @@ function firstViolation(report: ScenarioReport, options: TextOptions): readonly 
   const invariant = report.invariants.find(({ first }) => first !== undefined);
   if (invariant === undefined) return [];
   return ['', ...violationText(report, invariant, options).map((line) => (line === '' ? '' : `  ${line}`)), ''];
-}
-
-function nextSteps(report: ScenarioReport): readonly string[] {
-  switch (report.verdict) {
-    case 'held':
-      return [];
-    case 'violated':
-      return [
-        ...adviceOf(report),
-        `See it again: ${report.replay}`,
-        ...(report.command === report.replay ? [] : [`Once it is mended: ${report.command}`]),
-      ];
-    case 'inconclusive':
-      return [`${report.interrupted ? 'To the end' : 'Mend what stood in the way, then again'}: ${report.replay}`];
-  }
 }

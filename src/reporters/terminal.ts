@@ -17,7 +17,7 @@ export function terminalReport(report: RunReport, options: TerminalOptions): str
     `racehound ${report.racehound} · ${origin} · ${plural(report.scenarios.length, 'scenario')}`,
   );
   const scenarios = report.scenarios.map((scenario) => scenarioText(scenario, options));
-  const look = options.look === undefined ? '' : `${paint.dim('to look into it:')} ${harmless(options.look)}\n`;
+  const look = options.look === undefined ? '' : `${paint.dim('to look into it:')}\n  ${harmless(options.look)}\n`;
   return `${[heading, ...scenarios, look + lastLine(report, options)].join('\n\n')}\n`;
 }
 

@@ -192,8 +192,8 @@ describe('racehound check', () => {
         .findIndex((text) => text.includes('name: one winner')) + 3;
     expect(stdout).toContain(`"startLine": ${line}`);
     const told = (await racehound(['check', join(folder, run), '--scenario', 'moved.race.yaml'], moved)).stdout;
-    expect(told).toMatch(/to look into it: racehound check \S+ --scenario moved.race.yaml --reporter html=/);
-    expect(told).toContain('Once it is mended: racehound run moved.race.yaml --seed');
+    expect(told).toMatch(/to look into it:\n  racehound check \S+ --scenario moved.race.yaml --reporter html=/);
+    expect(told).toContain('Once it is mended:\n           racehound run moved.race.yaml --seed');
     expect(told).not.toContain('racehound run shop.race.yaml');
   });
 

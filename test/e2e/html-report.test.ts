@@ -11,9 +11,9 @@ const { inFolder, keep, shopFolder } = fixture();
 it('is offered where there is something to look into, and named where it was written', async () => {
   const { folder } = await shopFolder('racy');
   const offered = await racehound(['run', 'shop.race.yaml', '--results', 'runs'], folder);
-  const command = /to look into it: racehound (.*)/.exec(offered.stdout)?.[1]?.split(' ') ?? [];
+  const command = /to look into it:\n  racehound (.*)/.exec(offered.stdout)?.[1]?.split(' ') ?? [];
   const followed = await racehound(command, folder);
-  expect(followed.stdout).toContain('to look into it: report.html');
+  expect(followed.stdout).toContain('to look into it:\n  report.html');
   expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('What collided');
 
   const held = await racehound(['run', 'shop.race.yaml'], (await shopFolder('atomic')).folder);

@@ -38,8 +38,14 @@ describe('the terminal report', () => {
   it('says before its last line where the run can be looked into', () => {
     const paint = new Chalk({ level: 0 });
     const lines = terminalReport(runOf([violatedScenario]), { paint, width: 100, look: 'report.html' }).split('\n');
-    expect(lines.at(-3)).toBe('to look into it: report.html');
+    expect(lines.slice(-4, -2)).toEqual(['to look into it:', '  report.html']);
     expect(lines.at(-2)).toContain('VIOLATED');
+  });
+
+  it.each([20, 40, 60, 100])('leaves every command whole on a line of its own, at %i columns', (width) => {
+    const lines = text(runOf([violatedScenario, inconclusiveScenario]), width).split('\n');
+    for (const command of [violatedScenario.replay, violatedScenario.command, inconclusiveScenario.replay])
+      expect(lines.map((line) => line.trim())).toContain(command);
   });
 
   it('fits a narrow terminal', () => {
