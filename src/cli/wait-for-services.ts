@@ -29,7 +29,7 @@ export async function waitForServices(
         allowHosts: [...new Set(prepared.flatMap(({ allowHosts }) => allowHosts)), ...options.allowHost],
         timeoutMs: options.waitTimeout,
         signal,
-        nowMs: Date.now,
+        nowMs: () => performance.now(),
         onWaiting: (url) => progress.note(`waiting for ${url}, up to ${options.waitTimeout / 1000} s`),
       },
       (request, protocol, aborted) => senders[protocol].send(request, aborted),

@@ -21,6 +21,8 @@ export interface WaitOptions {
 const protocols: readonly Protocol[] = ['http/1.1', 'h2'];
 const tryEveryMs = 250;
 const patienceMs = 5_000;
+/** A try of less, at the end of the time, would tell of this machine and not of the service. */
+const leastPatienceMs = 1_000;
 
 /**
  * Waits until every URL answers a GET with a status below 500; a 404 tells that somebody is there, a 503 that it is not ready.
@@ -47,7 +49,7 @@ async function waitForOne(url: string, options: WaitOptions, probe: Probe): Prom
         method: 'GET',
         path: `${pathname}${search}`,
         headers: [],
-        timeoutMs: Math.max(1, Math.min(patienceMs, leftMs())),
+        timeoutMs: Math.max(leastPatienceMs, Math.min(patienceMs, leftMs())),
       };
       const { answer, failure } = await probe(request, protocol, signal);
       if (answer !== undefined && answer.status < 500) return;

@@ -47,11 +47,14 @@ export function singleSender(
       }
       signal.addEventListener('abort', abort, { once: true });
       const opening = pool.take(request.origin, protocolOf(request.origin), false);
-      // An interruption does not wait for a connection that is still being opened; it is kept, or closed, when it is.
+      // An interruption does not wait for a connection that is still being opened; it is closed when it is.
       const sending = sendOn(opening, request, recorder);
       const exchange = await recorder.ended;
       signal.removeEventListener('abort', abort);
-      sending.then((connection) => connection && pool.give(connection)).catch(() => undefined);
+      // The client may still have to begin what was given up, and would then close the connection under the next request.
+      const putBack = (connection: Connection) =>
+        exchange.failure === undefined ? pool.give(connection) : connection.destroy();
+      sending.then((connection) => connection && putBack(connection)).catch(() => undefined);
       return exchange;
     },
     async close() {

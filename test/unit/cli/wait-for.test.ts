@@ -18,7 +18,9 @@ async function wait(
   let now = 0;
   const notes: string[] = [];
   const protocols: string[] = [];
-  const probe: Probe = (_, protocol) => {
+  const timeoutsMs: number[] = [];
+  const probe: Probe = ({ timeoutMs }, protocol) => {
+    timeoutsMs.push(timeoutMs);
     protocols.push(protocol);
     // A probe that takes its time, so that the clock runs without one.
     now += 100;
@@ -40,7 +42,7 @@ async function wait(
     if (!(error instanceof RacehoundError)) throw error;
     notes.push(...error.diagnostics.map(({ title }) => title));
   });
-  return { notes, tries, protocols };
+  return { notes, tries, protocols, timeoutsMs };
 }
 
 describe('waiting for a service', () => {
@@ -63,6 +65,10 @@ describe('waiting for a service', () => {
       '--wait-for http://127.0.0.1:8080/health: the service was not ready within 0.5 s; at the last try it answered with status 503',
     );
     expect((await wait([refusal])).notes.at(-1)).toContain('at the last try connect ECONNREFUSED');
+  });
+
+  it('gives its last try as much time as it takes to be told that nobody is there', async () => {
+    expect(Math.min(...(await wait([refusal])).timeoutsMs)).toBe(1_000);
   });
 
   it('waits for one after the other', async () => {

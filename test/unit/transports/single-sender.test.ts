@@ -49,6 +49,19 @@ describe('the single sender', () => {
     expect(server.connections()).toBe(1);
   });
 
+  it('sends on a connection of its own what follows a request that was given up before it was written', async () => {
+    const { server, sender, request } = await serve();
+    await sender.send(request, new AbortController().signal);
+    const interruption = new AbortController();
+    const given = sender.send(request, interruption.signal);
+    // By now it is handed to the client, which writes it in the next turn of the event loop.
+    for (let microtasks = 0; microtasks < 20; microtasks += 1) await Promise.resolve();
+    interruption.abort();
+    expect((await given).failure?.kind).toBe('aborted');
+    expect((await sender.send(request, new AbortController().signal)).answer?.status).toBe(200);
+    expect(server.connections()).toBe(2);
+  });
+
   it('closes a connection that opens after the end', async () => {
     const { server, sender, request } = await serve();
     const interruption = new AbortController();
@@ -64,8 +77,9 @@ describe('the single sender', () => {
     const { server, sender, request } = await serve({ misbehave: (_, { reset }) => reset() });
     expect((await sender.send(request, new AbortController().signal)).failure?.kind).toBe('reset');
     expect(server.arrivals).toHaveLength(1);
-    server.close();
-    const { failure } = await sender.send(request, new AbortController().signal);
+    // A port of the system that nobody has; the one of a server that was closed may be somebody else's by now.
+    const nobody = { ...request, origin: { ...request.origin, port: 1 } };
+    const { failure } = await sender.send(nobody, new AbortController().signal);
     expect(failure).toMatchObject({ kind: 'connect', code: 'ECONNREFUSED' });
   });
 });
