@@ -6,7 +6,7 @@ import { instanceBounds } from './instance-bounds.ts';
 import { streamsWithoutHttp2, unlessTaken } from './lab-errors.ts';
 import type { Log } from './log.ts';
 import { labPage } from './page/lab-page.ts';
-import { freePortsInARow } from './ports.ts';
+import { freePorts } from './ports.ts';
 import { available, type LabAddress, serveLab } from './serve-lab.ts';
 import type { Counts } from './served.ts';
 import { findRedis, startPostgres, type Undo } from './servers.ts';
@@ -57,7 +57,7 @@ export async function launch(options: LabOptions): Promise<Lab> {
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= undoAll(undo, onLog));
   try {
-    const port = options.port === 0 ? await freePortsInARow(instances + 1) : options.port;
+    const port = options.port === 0 ? await freePorts(instances + 1) : options.port;
     const databaseUrl = database ?? (await startPostgres(undo, onLog));
     const redisFound = await findRedis(redis, undo, onLog);
     const open = available(redisFound.url);

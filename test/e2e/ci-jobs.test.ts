@@ -4,8 +4,8 @@ import { register } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
+import { freePorts } from '../../src/lab/ports.ts';
 import { executable, fixture, shopScenario } from './cli.ts';
-import { freePorts } from './lab-fixture.ts';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/ci.md'), 'utf8');
 const blocks = [...page.matchAll(/```(?:yaml|sh)\n(.*?)```/gs)].map(([, text = '']) => text);
@@ -57,7 +57,7 @@ createServer((request, response) => {
 
 /** A project with that service, a smoke scenario, and this tool among its dependencies. */
 async function project(racy: boolean): Promise<{ readonly folder: string; readonly port: number }> {
-  const port = await freePorts();
+  const port = await freePorts(1);
   const folder = inFolder({
     'package.json': JSON.stringify({ name: 'shop', private: true, scripts: { start: 'node shop.cjs' } }),
     'shop.cjs': service(port, racy),

@@ -7,9 +7,10 @@ import { createClient } from '@redis/client';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { locateBinaries as locateBinariesType } from '../../src/lab/postgres/locate-binaries.ts';
+import { freePorts } from '../../src/lab/ports.ts';
 import type { runPostgres as runPostgresType } from '../../src/lab/postgres/run-postgres.ts';
 import type { runRedis as runRedisType } from '../../src/lab/redis/run-redis.ts';
-import { distLab, freePorts, startLab, temporaryFolder } from './lab-fixture.ts';
+import { distLab, startLab, temporaryFolder } from './lab-fixture.ts';
 
 let folder: string;
 
@@ -24,7 +25,7 @@ afterEach(async () => {
 });
 
 it('refuses a port that is taken, and leaves nothing behind', async () => {
-  const port = await freePorts();
+  const port = (await freePorts(5)) + 1;
   const lab = await startLab({ port });
   const before = await readdir(folder);
   // The base port itself is free; the port above it is the running lab's.
@@ -54,7 +55,7 @@ it('stops its processes and removes its database, whether it is asked once or tw
 });
 
 it('leaves neither PostgreSQL nor an instance behind when it is killed', async () => {
-  const port = await freePorts();
+  const port = await freePorts(4);
   const start = `(await import('${distLab}index.js')).startLab({ port: ${port} })`;
   const lab = spawn(process.execPath, ['--input-type=module', '-e', `await ${start}; console.log('up')`], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { freePorts } from '../../src/lab/ports.ts';
 import { loopbackCertificate } from '../unit/transports/wire-server.ts';
-import { freePorts, temporaryFolder } from './lab-fixture.ts';
+import { temporaryFolder } from './lab-fixture.ts';
 
 /** nginx is a Debian package (`nginx-light`); `.ci/run` installs it. */
 export function nginxIsThere(): boolean {
@@ -21,7 +22,7 @@ export interface Front {
 /** Starts an nginx of the test's own, with TLS and HTTP/2, before a service on loopback. */
 export async function nginxBefore(port: number): Promise<Front> {
   const folder = await temporaryFolder();
-  const frontPort = await freePorts();
+  const frontPort = await freePorts(1);
   const { key, cert } = await loopbackCertificate();
   const file = (name: string, text: string) => {
     const path = join(folder, name);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { Log } from '../log.ts';
-import { freePort } from '../ports.ts';
+import { freePorts } from '../ports.ts';
 import { copyBinaries, type Owner } from './copy-binaries.ts';
 
 /** PostgreSQL refuses to run as root, so there it runs as `nobody`. */
@@ -46,7 +46,7 @@ export async function runPostgres(native: string, onLog: Log): Promise<RunningPo
   try {
     const options: SpawnOptions = { cwd: folder, env: { ...process.env, LC_ALL: 'C' }, ...owner };
     const password = await initialise(native, folder, owner, options);
-    const port = await freePort();
+    const port = await freePorts(1);
     const server = spawn(join(folder, 'native/bin/postgres'), ['-D', 'data', '-p', `${port}`, ...settingFlags], {
       ...options,
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from '../ports.ts';
+import { freePorts } from '../ports.ts';
 
 export interface RunningRedis {
   readonly url: string;
@@ -18,7 +18,7 @@ export async function runRedis(): Promise<RunningRedis | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'racehound-lab-redis-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   const password = randomBytes(16).toString('hex');
-  const port = await freePort();
+  const port = await freePorts(1);
   // The settings go in by its standard input, so that the password is in no list of processes.
   const server = spawn('redis-server', ['-'], { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
   try {

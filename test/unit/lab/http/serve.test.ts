@@ -3,14 +3,14 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { HttpError } from '../../../../src/lab/http/http-error.ts';
 import { serve } from '../../../../src/lab/http/serve.ts';
-import { freePort } from '../../../../src/lab/ports.ts';
+import { freePorts } from '../../../../src/lab/ports.ts';
 
 const log: string[] = [];
 let port = 0;
 let server: Awaited<ReturnType<typeof serve>>;
 
 beforeAll(async () => {
-  port = await freePort();
+  port = await freePorts(1);
   server = await serve(
     port,
     { http2: false },
