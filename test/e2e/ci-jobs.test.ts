@@ -37,21 +37,28 @@ const steps = workflow.jobs.smoke.steps.flatMap(({ run }) => (run === undefined 
 
 const { inFolder, later } = fixture();
 
-/** A service as the page supposes it: `npm start` brings it up on its port; every burst breaks it, or none can. */
+/** The shop of `cli.ts` as the page supposes it: `npm start` brings it up on its port; every burst breaks it, or none can. */
 const service = (port: number, racy: boolean) => `
 const { createServer } = require('node:http');
 const stock = new Map();
+const waiting = new Map();
 createServer((request, response) => {
   const answer = (status, value) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
   const id = request.url.split('/')[2];
-  request.resume().on('end', () => {
+  let body = '';
+  request.on('data', (chunk) => (body += chunk)).on('end', () => {
     if (request.url === '/health') return answer(200, {});
     if (request.url === '/items') { stock.set(String(stock.size + 1), 1); return answer(201, { id: String(stock.size) }); }
     if (request.method === 'GET') return answer(200, { stock: stock.get(id) });
-    const left = stock.get(id);
+    const left = stock.get(id) ?? 0;
     if (left < 1) return answer(409, {});
     const take = () => { stock.set(id, left - 1); answer(201, {}); };
-    ${racy ? 'setTimeout(take, 30)' : 'take()'};
+    if (${!racy} || JSON.parse(body).round === 0) return take();
+    const first = waiting.get(id);
+    if (first === undefined) return waiting.set(id, take);
+    waiting.delete(id);
+    first();
+    take();
   });
 }).listen(${port}, '127.0.0.1');`;
 

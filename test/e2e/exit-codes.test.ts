@@ -110,7 +110,7 @@ describe('exit codes', () => {
 
   it('are 4 when no burst was tight enough to prove anything', async () => {
     const { url } = await keep(shop('atomic'));
-    const folder = inFolder({ 'shop.race.yaml': shopScenario(url).replace('window: 2s', 'window: 0.001us') });
+    const folder = inFolder({ 'shop.race.yaml': shopScenario(url).replace('window: 20s', 'window: 0.001us') });
     const { code, stdout } = await racehound(['run', 'shop.race.yaml'], folder);
     expect(stdout).toContain('INCONCLUSIVE');
     expect(code).toBe(4);
@@ -161,10 +161,10 @@ describe('a hostile target', () => {
     );
   }
 
-  async function hunt(server: TestServer) {
+  async function hunt(server: TestServer, timeout = '20s') {
     const folder = inFolder({
       // One connection each: whoever waits behind another's answer would tell of that one.
-      'shop.race.yaml': `${shopScenario(server.url).replace('timeout: 2s', 'timeout: 300ms').replace('burst:\n', 'burst:\n  sync: last-byte\n')}baseline: false\n`,
+      'shop.race.yaml': `${shopScenario(server.url).replace('timeout: 20s', `timeout: ${timeout}`).replace('burst:\n', 'burst:\n  sync: last-byte\n')}baseline: false\n`,
     });
     const ended = await racehound(['run', 'shop.race.yaml', '--json'], folder);
     return {
@@ -176,7 +176,7 @@ describe('a hostile target', () => {
   }
 
   it('that hangs leaves every outcome unknown, and the verdict inconclusive', async () => {
-    const { code, operations } = await hunt(await badShop(() => undefined));
+    const { code, operations } = await hunt(await badShop(() => undefined), '300ms');
     expect(operations).toHaveLength(18);
     for (const operation of operations)
       expect(operation).toMatchObject({ outcome: 'lost', effect: 'info', failure: { kind: 'timeout' } });
@@ -192,11 +192,11 @@ describe('a hostile target', () => {
 
   it('that never ends a body is cut off by the timeout, and what came is kept', async () => {
     const server = await badShop((_, response) => {
-      const timer = setInterval(() => response.write('x'.repeat(1000)), 5);
+      const timer = setInterval(() => response.write('x'.repeat(1000)), 50);
       response.on('close', () => clearInterval(timer));
       response.writeHead(409);
     });
-    const { code, operations } = await hunt(server);
+    const { code, operations } = await hunt(server, '2s');
     for (const operation of operations)
       expect(operation).toMatchObject({ outcome: 'lost', answer: { status: 409 }, failure: { kind: 'timeout' } });
     expect(code).toBe(4);

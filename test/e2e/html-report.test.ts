@@ -159,7 +159,7 @@ describe.runIf(chromiumIsThere())('the HTML report in a browser', () => {
     );
     const folder = inFolder({
       'shop.race.yaml': shopScenario(url, '')
-        .replace('timeout: 2s', 'timeout: 2s\n      capture: { told: $.ok }')
+        .replace('timeout: 20s', 'timeout: 20s\n      capture: { told: $.ok }')
         .replace('name: buy', `name: buy_${'x'.repeat(60)}`),
     });
     const file = await reportOf(folder);

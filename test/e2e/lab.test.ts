@@ -5,6 +5,9 @@ import { client, herd, startLab, statuses, together } from './lab-fixture.ts';
 
 let lab: Lab;
 
+/** For what becomes true in its own time. */
+const patience = { timeout: 30_000 };
+
 beforeAll(async () => {
   lab = await startLab({ port: 0 });
 });
@@ -29,7 +32,7 @@ it('lists its classes with the commands that hunt them, and what both twins have
   await ask('GET /mended/oversell/events/1');
   // An instance tells of its own requests twice a second.
   await client(lab.instances[2] ?? '')('GET /mended/oversell/events/1');
-  await vi.waitFor(async () => expect(await servedOf(ask)).toBe(before + 2), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await servedOf(ask)).toBe(before + 2), patience);
 });
 
 it('has a page for people at its base address, which holds every class', async () => {
@@ -158,7 +161,8 @@ describe('all at once, the mended twin', () => {
       ...[first, ...others].map(read),
     ]);
     expect((await read(first)).json['enabled']).toBe(true);
-    for (const url of others) await vi.waitFor(async () => expect((await read(url)).json['enabled']).toBe(true));
+    for (const url of others)
+      await vi.waitFor(async () => expect((await read(url)).json['enabled']).toBe(true), patience);
   });
 
   it('gives an address one account', async () => {

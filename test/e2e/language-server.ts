@@ -37,6 +37,7 @@ export class LanguageServer {
   readonly #child: ChildProcess = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
   readonly #answers = new Map<number, (result: unknown) => void>();
   readonly #diagnosed = new Map<string, (diagnostics: readonly Diagnostic[]) => void>();
+  #configured: () => void = () => undefined;
   #buffer = Buffer.alloc(0);
   #requests = 0;
 
@@ -50,7 +51,10 @@ export class LanguageServer {
         textDocument: { completion: { completionItem: { documentationFormat: ['markdown'] } } },
       },
     });
+    const configured = new Promise<void>((done) => (this.#configured = done));
     this.#send({ method: 'initialized', params: {} });
+    // What it is shown before it has these settings, it looks at with others.
+    await configured;
   }
 
   /** What is wrong with a file, or with another text in its place. */
@@ -109,9 +113,10 @@ export class LanguageServer {
   #handle({ id, method, params, result }: Message): void {
     if (method === 'textDocument/publishDiagnostics')
       this.#diagnosed.get(params?.uri ?? '')?.(params?.diagnostics ?? []);
-    else if (method === 'workspace/configuration')
+    else if (method === 'workspace/configuration') {
       this.#send({ id, result: (params?.items ?? []).map(() => settings) });
-    else if (method !== undefined && id !== undefined) this.#send({ id, result: null });
+      this.#configured();
+    } else if (method !== undefined && id !== undefined) this.#send({ id, result: null });
     else if (id !== undefined) this.#answers.get(id)?.(result);
   }
 }
