@@ -100,7 +100,7 @@ describe('all at once, the mended twin', () => {
     expect(statuses(answers)).toEqual({ 200: 7, 429: herd - 7 });
   });
 
-  it('leaves nothing of a member who is banned while he writes', async () => {
+  it('leaves nothing of a member who is banned in mid-sentence', async () => {
     const ask = service('mended', 'revoked-permission');
     const { json } = await ask('POST /channels');
     await ask(`POST /channels/${json.id}/members`, { name: 'mallory' });
