@@ -51,11 +51,12 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
   it('pays once for an idempotency key, and again for another one', async () => {
     const ask = service(twin, 'idempotency-key');
     const { json } = await ask('POST /payers', { balance: 100 });
-    const pay = (key: string) =>
-      ask(`POST /payers/${json.id}/payments`, { amount: 10 }, { 'idempotency-key': `${twin} ${key}` });
+    const pay = (key: string, amount = 10) =>
+      ask(`POST /payers/${json.id}/payments`, { amount }, { 'idempotency-key': `${twin} ${key}` });
     const first = await pay('one');
     expect(first.status).toBe(201);
     expect(await pay('one')).toEqual(first);
+    expect((await pay('one', 500)).status).toBe(422);
     expect((await pay('two')).json.id).not.toBe(first.json.id);
     expect((await ask(`GET /payers/${json.id}`)).json).toEqual({ id: json.id, balance: 80, payments: 2 });
     expect((await ask(`POST /payers/${json.id}/payments`, { amount: 10 })).status).toBe(400);
@@ -72,10 +73,12 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     ] as const) {
       const { json: shopper } = await ask('POST /shoppers', { name });
       const authorization = `Bearer ${String(shopper['token'])}`;
-      const order = () => ask('POST /orders', { item }, { authorization, 'idempotency-key': '1' });
+      const order = (what: string = item) =>
+        ask('POST /orders', { item: what }, { authorization, 'idempotency-key': '1' });
       const first = await order();
       expect(first).toMatchObject({ status: 201, json: { shopper: name, item } });
       expect(await order()).toEqual(first);
+      expect((await order('a sofa')).status).toBe(422);
       expect((await ask('GET /orders', undefined, { authorization })).json).toEqual({ shopper: name, items: [item] });
     }
     expect((await ask('GET /orders', undefined, { authorization: 'Bearer nobody' })).status).toBe(401);
@@ -173,7 +176,17 @@ describe('all at once, the mended twin', () => {
     expect((await pay(json.id)).status).toBe(201);
   });
 
-  it('shows every shopper his own order', async () => {
+  it('takes one of the orders that are sent with the same key', async () => {
+    const ask = service('mended', 'key-confusion');
+    const { json } = await ask('POST /shoppers', { name: 'grace' });
+    const authorization = `Bearer ${String(json['token'])}`;
+    const answers = await together((member) =>
+      ask('POST /orders', { item: `item ${member}` }, { authorization, 'idempotency-key': '1' }),
+    );
+    expect(statuses(answers)).toEqual({ 201: 1, 422: herd - 1 });
+  });
+
+  it('shows every shopper their own order', async () => {
     const ask = service('mended', 'key-confusion');
     const shoppers = await together(
       async (member) => (await ask('POST /shoppers', { name: `shopper ${member}` })).json,

@@ -13,3 +13,8 @@ export class HttpError extends Error {
 export function notFound(what: string): HttpError {
   return new HttpError(404, `no such ${what}`);
 }
+
+/** 422: an idempotency key came with another body than before (IETF draft "The Idempotency-Key HTTP Header Field"). */
+export function reusedKey(): HttpError {
+  return new HttpError(422, 'this idempotency-key was sent with something else before');
+}

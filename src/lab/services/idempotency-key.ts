@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Database, firstRow, type Id, insertedRow, requiredRow } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { valid } from '../http/body.ts';
-import { HttpError } from '../http/http-error.ts';
+import { HttpError, reusedKey } from '../http/http-error.ts';
 import { requiredHeader } from '../http/required-header.ts';
 import type { Service } from '../service.ts';
 
@@ -16,15 +16,15 @@ interface Order {
   readonly amount: number;
 }
 
-/** The id of the payment that the key stands for: a new one, or the one that was made before. */
+/** The id of the payment that the key stands for: a new one, or the one that was made before. 422 when that was another one. */
 type Pay = (client: PoolClient, order: Order) => Promise<number>;
 
-/** A key whose payment is still under way is not there yet: each repetition pays, and the last INSERT changes nothing. */
+/** A key whose payment is still under way is not there yet: each repetition pays. */
 const payRacy: Pay = async (client, order) => {
   const known = await paymentOf(client, order);
   if (known !== undefined) return known;
   const id = await charge(client, order);
-  await client.query('INSERT INTO idempotency_keys (payer, key, payment) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+  await client.query('INSERT INTO idempotency_keys (payer, key, payment) VALUES ($1, $2, $3)', [
     order.account,
     order.key,
     id,
@@ -63,10 +63,10 @@ export const idempotencyKey: Service = {
   cure: 'INSERT ... ON CONFLICT takes the key first, and makes repetitions wait for the answer',
   observe: 'the number of payments and the balance, before and after; which payment each answer names',
   watch: {
-    'payments that no key stands for':
-      'SELECT (SELECT count(*) FROM payments) - (SELECT count(payment) FROM idempotency_keys)',
+    'keys that have paid more than once':
+      'SELECT count(*) FROM (SELECT FROM idempotency_keys GROUP BY payer, key HAVING count(*) > 1) AS repeated',
   },
-  tables: () => `
+  tables: (twin) => `
     CREATE TABLE payers (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
       balance integer NOT NULL CHECK (balance >= 0)
@@ -80,9 +80,9 @@ export const idempotencyKey: Service = {
     CREATE TABLE idempotency_keys (
       payer integer NOT NULL REFERENCES payers,
       key text NOT NULL,
-      payment integer REFERENCES payments,
-      PRIMARY KEY (payer, key)
-    )`,
+      payment integer REFERENCES payments
+    );
+    CREATE ${twin === 'mended' ? 'UNIQUE ' : ''}INDEX ON idempotency_keys (payer, key)`,
   open: (twin, { pool }) => {
     const pay = { racy: payRacy, mended: payMended }[twin];
     return {
@@ -115,14 +115,19 @@ export const idempotencyKey: Service = {
   },
 };
 
-/** A key is good for its payer only (`key-confusion`). */
-async function paymentOf(client: Database, { account, key }: Order): Promise<number | undefined> {
-  const known = await firstRow<{ payment: number }>(
+/**
+ * A key is good for its payer only (`key-confusion`), and for what it was first sent with: the amount is all that the body has, so the
+ * payment is its own fingerprint (the same draft, "Idempotency Fingerprint").
+ */
+async function paymentOf(client: Database, { account, key, amount }: Order): Promise<number | undefined> {
+  const known = await firstRow<Id & { amount: number }>(
     client,
-    'SELECT payment FROM idempotency_keys WHERE payer = $1 AND key = $2',
+    `SELECT payments.id, payments.amount FROM idempotency_keys JOIN payments ON payments.id = payment
+     WHERE idempotency_keys.payer = $1 AND key = $2`,
     [account, key],
   );
-  return known?.payment;
+  if (known !== undefined && known.amount !== amount) throw reusedKey();
+  return known?.id;
 }
 
 async function charge(client: Database, { account, amount }: Order): Promise<number> {

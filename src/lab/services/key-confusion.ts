@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { firstRow, type Id, insertedRow, requiredRow } from '../database/rows.ts';
 import { valid } from '../http/body.ts';
-import { HttpError } from '../http/http-error.ts';
+import { HttpError, reusedKey } from '../http/http-error.ts';
 import { bearerToken, requiredHeader } from '../http/required-header.ts';
 import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
@@ -19,21 +19,22 @@ interface Order extends Id {
 }
 
 /** Under what an order is known while it is being placed. */
-const placeOf: Readonly<Record<Twin, (shopper: Shopper, key: string) => string>> = {
-  // The database keeps the keys of two shoppers apart, this map does not: who comes while another shopper's order with the
-  // same key is under way gets that shopper's answer.
+const placeOf: Readonly<Record<Twin, (shopper: Shopper, key: string, item: string) => string>> = {
+  // The database keeps the keys of two shoppers apart, and what they were sent with; this map does neither: who comes while an
+  // order with the same key is under way gets the answer to that one.
   racy: (_, key) => key,
-  // A key belongs to whom it was sent by: IETF draft "The Idempotency-Key HTTP Header Field", "Security Considerations".
-  mended: ({ id }, key) => `${id} ${key}`,
+  // A key belongs to whom it was sent by, and to what it was sent with: IETF draft "The Idempotency-Key HTTP Header Field",
+  // "Security Considerations" and "Idempotency Fingerprint".
+  mended: ({ id }, key, item) => JSON.stringify([id, key, item]),
 };
 
 /** Orders with an idempotency key; repetitions that come while the order is being placed share its answer. */
 export const keyConfusion: Service = {
   name: 'key-confusion',
   title: 'Idempotency key of somebody else',
-  harm: 'somebody is shown the order of somebody else, and his own is swallowed',
-  bug: 'joins requests with the same idempotency key while they are under way, whoever sent them',
-  cure: 'the key is joined with the shopper whom the token belongs to',
+  harm: 'somebody is shown the order of somebody else, and their own is swallowed',
+  bug: 'joins requests with the same idempotency key while they are under way, whoever sent them and whatever is in them',
+  cure: 'only requests with the same key, of the same customer and with the same content are joined',
   observe: 'whose order each answer names, and the orders of both customers',
   tables: () => `
     CREATE TABLE shoppers (
@@ -78,7 +79,7 @@ export const keyConfusion: Service = {
           const { item } = valid(newOrder, body);
           const key = requiredHeader(headers, 'idempotency-key');
           const shopper = await shopperOf(pool, bearerToken(headers));
-          return joined(placeOf[twin](shopper, key), () => place(pool, shopper, key, item));
+          return joined(placeOf[twin](shopper, key, item), () => place(pool, shopper, key, item));
         },
       },
     };
@@ -98,7 +99,7 @@ async function shopperOf(pool: Pool, token: string): Promise<Shopper> {
   return shopper;
 }
 
-/** One order for a shopper's key, also when another instance places it at this moment. */
+/** One order for a shopper's key, also when another instance places it at this moment. 422 when the key stands for another one. */
 async function place(pool: Pool, shopper: Shopper, key: string, item: string): Promise<Placed> {
   const placed = await firstRow<Order>(
     pool,
@@ -106,6 +107,7 @@ async function place(pool: Pool, shopper: Shopper, key: string, item: string): P
     [shopper.id, key, item],
   );
   const order = placed ?? (await repeated(pool, shopper, key));
+  if (order.item !== item) throw reusedKey();
   return { status: 201, json: { id: order.id, shopper: shopper.name, item: order.item } };
 }
 
