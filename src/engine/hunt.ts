@@ -63,11 +63,15 @@ async function huntRounds(context: EngineContext, setup: Values, onRound: OnRoun
   return last?.unreachable ? last : undefined;
 }
 
-function learn({ portfolio }: EngineContext, { delivery, operations, timing }: RoundHistory, violated: boolean): void {
+function learn(
+  { plan, portfolio }: EngineContext,
+  { delivery, operations, timing }: RoundHistory,
+  violated: boolean,
+): void {
   if (delivery === undefined || operations.length === 0) return;
   portfolio.learn(delivery, {
     violated,
-    overlap: timing.maxInFlight / operations.length,
+    overlap: timing.spreadNs > plan.burst.windowNs ? 0 : timing.maxInFlight / operations.length,
     early: timing.earlyAnswers > 0,
   });
 }

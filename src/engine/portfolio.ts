@@ -3,7 +3,10 @@ import type { Delivery } from '../history/delivery.ts';
 /** What a round taught about the delivery that it used. */
 export interface Lesson {
   readonly violated: boolean;
-  /** Greatest share of the members that were in flight together, 0 to 1; always 1 where one thread released them all at once. */
+  /**
+   * Greatest share of the members that were in flight together, 0 to 1: always 1 where one thread released them all at once, and 0
+   * where their release was wider than the window.
+   */
   readonly overlap: number;
   /** Answers came before the release. */
   readonly early: boolean;
@@ -12,7 +15,7 @@ export interface Lesson {
 /**
  * Rotates the rounds of a hunt through the deliveries that a target can take: they are tried one after the other until one
  * violates nearly every round; then those that collide best get most of the rounds (by violations where there are any, else by
- * overlap), and now and then one that was used least, pipelining only once in a long while.
+ * overlap within the window), and now and then one that was used least, pipelining only once in a long while.
  */
 export interface Portfolio {
   next(): Delivery;
@@ -31,6 +34,8 @@ interface Record {
 const lookAgainEvery = 8;
 /** Pipelined rounds count only when they violate: one look in so many leaves the default of 60 rounds the 59 that it takes. */
 const lookAtPipeliningEvery = 60;
+/** So much less a violation is worth where nothing but a violation can come of the round. */
+const discountOfPipelining = 0.5;
 /** Nothing is gained by looking for better than this rate of violated rounds. */
 const goodEnough = 0.9;
 
@@ -74,10 +79,11 @@ export function createPortfolio(deliveries: readonly Delivery[]): Portfolio {
 
 /** Violations count above any overlap. */
 function score(record: Record): number {
-  const { rounds, violated, overlap } = record;
+  const { delivery, rounds, violated, overlap } = record;
   if (rounds === 0) return 0;
-  if (violated > 0) return 1 + violated / rounds;
-  return mayBeInTurn(record) ? 0 : overlap / rounds;
+  const isPipelined = delivery.method === 'pipelined';
+  if (violated > 0) return 1 + (violated / rounds) * (isPipelined ? discountOfPipelining : 1);
+  return isPipelined ? 0 : overlap / rounds;
 }
 
 /** Pipelined members look as if they overlapped even where the server takes them in turn; a violation shows that it does not. */

@@ -101,13 +101,17 @@ describe('the portfolio', () => {
   const [sealed, packet, pipes] = [delivery('tls-record'), delivery('single-packet', 'end'), delivery('pipelined')];
 
   /** Plays `rounds` against a target on which each method hits as `hits` says; gives back how often each was used. */
-  function play(hits: (method: string) => boolean, rounds = 60): Record<string, number> {
+  function play(
+    hits: (method: string) => boolean,
+    rounds = 60,
+    overlap = (_method: string) => 1,
+  ): Record<string, number> {
     const portfolio = createPortfolio([sealed, packet, pipes]);
     const used: Record<string, number> = {};
     for (let round = 0; round < rounds; round += 1) {
       const next = portfolio.next();
       used[next.method] = (used[next.method] ?? 0) + 1;
-      portfolio.learn(next, { violated: hits(next.method), overlap: 1, early: false });
+      portfolio.learn(next, { violated: hits(next.method), overlap: overlap(next.method), early: false });
     }
     return used;
   }
@@ -120,7 +124,10 @@ describe('the portfolio', () => {
   });
 
   it('tries each method, then stays with the one that hits', () => {
-    expect(play((method) => method === 'pipelined')).toEqual({ 'tls-record': 1, 'single-packet': 1, pipelined: 58 });
+    expect(play((method) => method === 'single-packet')).toEqual({ 'tls-record': 1, 'single-packet': 59 });
+    const { pipelined = 0, ...others } = play((method) => method === 'pipelined');
+    expect(pipelined).toBeGreaterThan(45);
+    expect(Object.keys(others)).toEqual(['tls-record', 'single-packet']);
   });
 
   it('rotates through all that overlap while nothing is violated, and looks at pipelining now and then only', () => {
@@ -128,6 +135,25 @@ describe('the portfolio', () => {
     expect(used['tls-record']).toBeGreaterThan(20);
     expect(used['single-packet']).toBeGreaterThan(20);
     expect(used['pipelined']).toBe(1);
+  });
+
+  it('gives most rounds to what is released within the window', () => {
+    const used = play(
+      () => false,
+      60,
+      (method) => (method === 'single-packet' ? 1 : 0),
+    );
+    expect(used['single-packet']).toBeGreaterThan(50);
+    expect(used['tls-record']).toBeGreaterThan(1);
+  });
+
+  it('pipelines only where that hits twice as often as what can also count for held', () => {
+    let round = 0;
+    const half = play((method) => method === 'pipelined' || (method === 'tls-record' && round++ % 4 > 0));
+    expect(half['tls-record']).toBeGreaterThan(half['pipelined'] ?? 0);
+    round = 0;
+    const seldom = play((method) => method === 'pipelined' || (method === 'tls-record' && round++ % 8 === 0));
+    expect(seldom['pipelined']).toBeGreaterThan(seldom['tls-record'] ?? 0);
   });
 
   it('leaves the default of sixty rounds enough that can count, and looks at pipelining again in a longer hunt', () => {

@@ -6,7 +6,7 @@ import type { Clock } from '../../../src/engine/clock.ts';
 import { createGuard } from '../../../src/engine/guard.ts';
 import { createTracing } from '../../../src/engine/tracing.ts';
 import { hunt, type HuntEnd } from '../../../src/engine/hunt.ts';
-import { createPortfolio } from '../../../src/engine/portfolio.ts';
+import type { Lesson } from '../../../src/engine/portfolio.ts';
 import type { Delivery } from '../../../src/history/delivery.ts';
 import type { RoundHistory } from '../../../src/history/history.ts';
 import { compilePlan, planRound } from '../../../src/plan/index.ts';
@@ -29,6 +29,8 @@ export interface FakeHuntOptions {
   readonly signal?: AbortSignal;
   readonly outOfTime?: (nowNs: number) => string | undefined;
   readonly onRound?: (history: RoundHistory) => 'continue' | 'stop';
+  /** Told what each round taught about its delivery. */
+  readonly onLesson?: (lesson: Lesson) => void;
 }
 
 const delivery: Delivery = {
@@ -76,7 +78,7 @@ export async function fakeHunt(text: string, service: FakeService, options: Fake
         time.advanceToNs((exchange.doneAtNs ?? atNs) + 1);
         return { ...exchange, member: 0, stagedAtNs: atNs };
       },
-      portfolio: createPortfolio([delivery]),
+      portfolio: { next: () => delivery, learn: (_, lesson) => options.onLesson?.(lesson) },
       ...(options.run !== undefined && { tracing: createTracing(options.run, 0) }),
       clock,
       guard,

@@ -289,6 +289,17 @@ describe('a hunt', () => {
     expect(paths.at(-1)).toBe('/7');
   });
 
+  it('learns nothing good of a burst that was wider than the window', async () => {
+    const overlaps = async (gapNs: number) => {
+      const learnt: number[] = [];
+      const narrow = scenario.replace('burst:\n', 'burst:\n  window: 1ms\n');
+      await fakeHunt(narrow, wellBehaved, { gapNs, onLesson: ({ overlap }) => learnt.push(overlap) });
+      return learnt;
+    };
+    expect(await overlaps(1_000)).toEqual([1, 1, 1]);
+    expect(await overlaps(400_000)).toEqual([0, 0, 0]);
+  });
+
   it('retries a step until its expectation is met, within its time', async () => {
     let tries = 0;
     const patient = scenario.replace(
