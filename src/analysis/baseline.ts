@@ -13,14 +13,15 @@ export function judgeBaseline(
   history: RoundHistory,
   order: readonly string[],
 ): { readonly report: BaselineReport; readonly judgements: readonly Judgement[] } {
-  const outcomes = outcomeCounts(history, order);
+  const succeeded = history.operations.filter(({ effect }) => effect === 'ok').length;
+  const known = { outcomes: outcomeCounts(history, order), succeeded };
   const unjudged = whyUnjudged(history);
   if (unjudged !== undefined)
-    return { report: { verdict: 'inconclusive', outcomes, because: unjudged }, judgements: [] };
+    return { report: { verdict: 'inconclusive', ...known, because: unjudged }, judgements: [] };
   const judged = records.filter(({ onceIsEnough }) => !onceIsEnough);
   if (judged.length === 0) {
     const because = 'no invariant speaks of every round';
-    return { report: { verdict: 'inconclusive', outcomes, because }, judgements: [] };
+    return { report: { verdict: 'inconclusive', ...known, because }, judgements: [] };
   }
   const judgements = judged.map((record): Judgement => {
     const result = judgeRound(record.spec, history);
@@ -34,5 +35,5 @@ export function judgeBaseline(
     verdict === 'violated'
       ? `broken even one at a time: ${broken.join(', ')}`
       : results.find((result) => result.verdict === 'inconclusive')?.because;
-  return { report: { verdict, outcomes, ...(because !== undefined && { because }) }, judgements };
+  return { report: { verdict, ...known, ...(because !== undefined && { because }) }, judgements };
 }

@@ -16,7 +16,9 @@ export function becauseOf(
   if (raced !== undefined) return raceSentence(raced, violated.length - 1, rounds, baseline);
   const [serial] = violated;
   if (serial !== undefined) {
-    return `"${serial.name}" breaks even when the members come one at a time: a plain bug or a wrong scenario, not a race`;
+    const first =
+      baseline?.succeeded === 0 ? '; no member succeeded: see first that `prepare` makes anew what they need' : '';
+    return `"${serial.name}" breaks even when the members come one at a time: a plain bug or a wrong scenario, not a race${first}`;
   }
   if (untestable !== undefined) return `could not be tested: ${untestable}`;
   const undecided = invariants.filter(({ verdict }) => verdict === 'inconclusive');

@@ -19,8 +19,13 @@ export function whyNeverHeld(
   judged: number,
   planned: number,
   ok: number,
+  unprepared: boolean,
 ): string | undefined {
   if (untestable !== undefined) return `could not be tested: ${untestable}`;
   if (interrupted) return interruptedText(judged, planned);
-  return judged > 0 && ok === 0 ? 'nothing succeeded, so nothing could collide' : undefined;
+  if (judged === 0 || ok > 0) return undefined;
+  const nothing = 'nothing succeeded, so nothing could collide';
+  return unprepared
+    ? `${nothing}; without \`prepare\` all rounds and runs work on the same thing, which may be used up: make a new one in \`prepare\``
+    : nothing;
 }

@@ -100,6 +100,7 @@ export function createJudge(input: JudgeInput): Judge {
   let firstUnjudged: string | undefined;
   let baseline: BaselineReport | undefined;
   let serialRound: RoundHistory | undefined;
+  let unprepared = false;
 
   function addBaseline(history: RoundHistory): RoundFinding {
     const unjudged = whyUnjudged(history);
@@ -153,6 +154,7 @@ export function createJudge(input: JudgeInput): Judge {
     add(history) {
       failures.add(history);
       silence.add(history);
+      unprepared ||= history.prepared?.length === 0;
       return history.kind === 'baseline' ? addBaseline(history) : addRace(history);
     },
 
@@ -161,7 +163,7 @@ export function createJudge(input: JudgeInput): Judge {
       const judged = counts.valid + counts.invalid;
       const serial = records.some((record) => record.serial);
       const untestable = gaveUp ?? (judged === 0 && !serial && !interrupted ? firstUnjudged : undefined);
-      const neverHeld = whyNeverHeld(untestable, interrupted, judged, input.roundsPlanned, counts.ok);
+      const neverHeld = whyNeverHeld(untestable, interrupted, judged, input.roundsPlanned, counts.ok, unprepared);
       const run = {
         planned: input.roundsPlanned,
         valid: counts.valid,

@@ -9,7 +9,8 @@ import type { Validity } from './validity.ts';
 
 /**
  * Keeps a few rounds whole, for a person to look at: the first that breaks each invariant, some more that break any, and the
- * first of each other kind to compare them with (the baseline, one that held, one that decided nothing).
+ * first of each other kind to compare them with (the baseline, one that held, one that decided nothing), and the first with an
+ * answer that no outcome describes.
  */
 export interface KeptRounds {
   add(history: RoundHistory, worth: Validity, judgements: readonly Judgement[]): void;
@@ -44,7 +45,8 @@ export function createKeptRounds(): KeptRounds {
         verdict === 'violated'
           ? kept.filter((round) => round.verdict === 'violated').length < mostViolated
           : isFirst(`${history.kind} ${verdict}`);
-      if (firsts.length > 0 || more) kept.push(keptRound(history, worth, judgements));
+      const strange = history.operations.some(isStrange) && isFirst('strange');
+      if (firsts.length > 0 || more || strange) kept.push(keptRound(history, worth, judgements));
     },
     report: () => kept,
   };
@@ -58,7 +60,8 @@ function keptRound(history: RoundHistory, worth: Validity, judgements: readonly 
   const witness = [...new Set(broken.flatMap((breach) => breach.witness))];
   const ordered = witnessFirst(witness, operations);
   const answers = witness.length === 0 ? mostAnswersToCompare : Math.min(mostAnswers, witness.length);
-  const whole = ordered.slice(0, answers).map(({ member }) => member);
+  const read = new Set([...ordered.slice(0, answers), ...ordered.filter(isStrange).slice(0, 1)]);
+  const shown = [...read, ...ordered.filter((operation) => !read.has(operation))].slice(0, mostOperations);
   const releases = operations.flatMap(({ releasedAtNs }) => releasedAtNs ?? []);
   const because = whyUndecided(worth, judgements);
   return {
@@ -74,12 +77,15 @@ function keptRound(history: RoundHistory, worth: Validity, judgements: readonly 
     broken,
     initial,
     final,
-    operations: ordered
-      .slice(0, mostOperations)
-      .map((operation) => (whole.includes(operation.member) ? readable(operation) : withoutContent(operation))),
-    whole,
+    operations: shown.map((operation) => (read.has(operation) ? readable(operation) : withoutContent(operation))),
+    whole: [...read].map(({ member }) => member),
     operationsLeftOut: Math.max(0, operations.length - mostOperations),
   };
+}
+
+/** Its answer is one that no outcome describes: the first of them often tells what is wrong with the scenario. */
+function isStrange({ outcome, answer }: Operation): boolean {
+  return outcome === 'unexpected' && answer !== undefined;
 }
 
 /** Without credentials, and with no more of the bodies than a person would read. */

@@ -170,6 +170,8 @@ export interface QuantilesMs {
 export interface BaselineReport {
   readonly verdict: Verdict;
   readonly outcomes: Readonly<Record<string, number>>;
+  /** Members that surely took effect. */
+  readonly succeeded: number;
   readonly because?: string;
 }
 

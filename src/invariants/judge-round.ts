@@ -46,20 +46,20 @@ export function judgeRound<Kind extends CheckerKind>(
 const usedUp: CheckResult = {
   verdict: 'inconclusive',
   because:
-    'every request was refused, and without `prepare` all rounds work on the same thing: an earlier one may have used it up; make a new one in `prepare`',
+    'every request was refused, and without `prepare` all rounds and runs work on the same thing: an earlier one may have used it up; make a new one in `prepare`',
 };
 
 /**
- * Whether a finding about answers alone may come of the rounds before: no step made anything new, and the service refused everybody,
+ * Whether a finding about answers alone may come of the rounds and runs before: no step made anything new, and the service refused everybody,
  * as it must when nothing is left. Observations would tell; other findings stand.
  */
 function isUsedUp<Kind extends CheckerKind>(
   invariant: InvariantSpec<Kind>,
-  { kind, prepared, operations }: RoundHistory,
+  { prepared, operations }: RoundHistory,
 ): boolean {
   const isOfAnswers = ['count', 'sequentialEquivalence', 'assert'].includes(invariant.kind);
   const reads = (references(invariant).roundExpressions ?? []).some(({ text }) => /\b(?:initial|final)\b/.test(text));
-  if (kind !== 'race' || prepared?.length !== 0 || !isOfAnswers || reads) return false;
+  if (prepared?.length !== 0 || !isOfAnswers || reads) return false;
   return operations.length > 0 && operations.every(({ effect, outcome }) => effect === 'fail' && outcome !== 'unsent');
 }
 

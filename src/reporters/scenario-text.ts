@@ -2,11 +2,11 @@ import type { ChalkInstance } from 'chalk';
 import type { BaselineReport, DeliveryReport, InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import { harmless } from '../support/visible-text.ts';
+import { answerSample } from './answer-sample.ts';
 import { failureText } from './failure-text.ts';
 import { nextStepLines } from './next-steps.ts';
 import { roundsTally } from './rounds-tally.ts';
 import { type TextOptions, violationText } from './violation-text.ts';
-import { unexpectedSample } from './unexpected-sample.ts';
 import { visibilityLines } from './visibility-text.ts';
 import { duration, percent, percentAtMost, plural, shorten, tally, wrap } from './words.ts';
 
@@ -56,8 +56,8 @@ function facts(report: ScenarioReport, { paint, width }: TextOptions): readonly 
     lines.push(`${paint.dim((place === 0 ? 'outcomes' : '').padEnd(10))} ${pattern}`);
   }
   if (report.outcomes.length > 5) lines.push(`${''.padEnd(10)}     and ${report.outcomes.length - 5} more patterns`);
-  const sample = unexpectedSample(report);
-  if (sample !== undefined) add('unexpected', shorten(sample, 3 * (width - 13)));
+  const sample = answerSample(report);
+  if (sample !== undefined) add(sample.label, shorten(sample.text, 3 * (width - 13)));
   for (const [place, failure] of report.failures.entries()) add(place === 0 ? 'failures' : '', failureText(failure));
   if (rounds.fired > 0) {
     const { p50Us, p95Us, maxUs, windowUs, inFlight } = spread;

@@ -65,7 +65,7 @@ export const heldScenario: ScenarioReport = {
     },
     { name: 'no errors', kind: 'noErrors', verdict: 'held', held: 60, violated: 0, inconclusive: 0 },
   ],
-  baseline: { verdict: 'held', outcomes: { paid: 10, refused: 10 } },
+  baseline: { verdict: 'held', outcomes: { paid: 10, refused: 10 }, succeeded: 10 },
   outcomes: [{ counts: { paid: 10, refused: 10 }, rounds: 60, violated: false }],
   failures: [],
   spread: { p50Us: 180, p95Us: 420, maxUs: 1234, windowUs: 3000, inFlight: [20, 20] },
@@ -137,7 +137,7 @@ export const violatedScenario: ScenarioReport = {
     },
     { name: 'no ticket number twice', kind: 'unique', verdict: 'held', held: 59, violated: 0, inconclusive: 0 },
   ],
-  baseline: { verdict: 'held', outcomes: { sold: 1, refused: 19 } },
+  baseline: { verdict: 'held', outcomes: { sold: 1, refused: 19 }, succeeded: 1 },
   outcomes: [
     { counts: { sold: 1, refused: 19 }, rounds: 37, violated: false },
     { counts: { sold: 2, refused: 18 }, rounds: 23, violated: true },
@@ -188,7 +188,7 @@ export const serialScenario: ScenarioReport = {
       ? invariant
       : { ...invariant, cause: 'serial' as const, held: 0, violated: 0, first: { ...invariant.first, round: 0 } },
   ),
-  baseline: { verdict: 'violated', outcomes: { sold: 20 } },
+  baseline: { verdict: 'violated', outcomes: { sold: 20 }, succeeded: 20 },
   doubts: [],
 };
 

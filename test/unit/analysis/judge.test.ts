@@ -85,6 +85,12 @@ describe('held', () => {
     });
   });
 
+  test('is never said when nothing succeeded, with the remedy where nothing is made anew', () => {
+    const usedUp = round('refused; refused', { prepared: [] });
+    const { because } = report([usedUp, usedUp], {}, [{ count: { of: 'sold', atMost: 1 } }]);
+    expect(because).toMatch(/nothing succeeded.*make a new one in `prepare`$/);
+  });
+
   test('is never said when nothing succeeded', () => {
     const refused = round('refused; refused');
     expect(report([refused, refused, refused, refused], {}, [{ count: { of: 'sold', atMost: 1 } }])).toMatchObject({

@@ -52,6 +52,26 @@ describe('the rounds that are kept whole', () => {
     expect(invariants.map(({ first }) => kept.some((each) => each.round === first?.round))).toEqual([true, true]);
   });
 
+  it('have the first answer that no outcome describes, with its body', () => {
+    const many = Array.from({ length: 300 }, (_, place) => `refused@${place}-900`).join(';');
+    const withStrange = (number: number) => {
+      const { operations, ...rest } = numbered(`sold ticket=1;${many};unclaimed@800-950`, number);
+      return {
+        ...rest,
+        operations: operations.map((operation) =>
+          operation.outcome !== 'unexpected' || operation.answer === undefined
+            ? operation
+            : { ...operation, answer: { ...operation.answer, body: 'no such route' } },
+        ),
+      };
+    };
+    const { kept } = report([held(1), held(2), withStrange(3), withStrange(4)]);
+    expect(kept.map((each) => each.round)).toEqual([1, 3]);
+    expect(kept[1]?.whole).toContain(301);
+    expect(kept[1]?.operations.find(({ member }) => member === 301)?.answer?.body).toBe('no such route');
+    expect(kept[1]?.operations).toHaveLength(200);
+  });
+
   it('say how the requests of a witness met', () => {
     const [kept] = report([oversold(1)]).kept;
     expect(kept?.broken[0]?.collision).toEqual({ releasedApartUs: 0.003, togetherUs: 0.082 });

@@ -108,7 +108,7 @@ describe('count', () => {
     });
     expect(judge(oneWins, refused({ prepared: [fresh] })).verdict).toBe('violated');
     expect(judge(oneWins, round('refused; sold; sold', { prepared: [] })).verdict).toBe('violated');
-    expect(judge(oneWins, refused({ prepared: [], kind: 'baseline' })).verdict).toBe('violated');
+    expect(judge(oneWins, refused({ prepared: [], kind: 'baseline' })).verdict).toBe('inconclusive');
     expect(judge({ assert: 'final.left == 1' }, refused({ prepared: [], final: { left: 0 } })).verdict).toBe(
       'violated',
     );

@@ -96,8 +96,16 @@ describe('an answer that no outcome describes', () => {
     expect(textOf('\u001b[31mred')).not.toContain('\u001b');
   });
 
-  it('is not shown where every answer has an outcome', () => {
+  it('is not shown where every answer has an outcome, but where nobody succeeded', () => {
     expect(textOf('', [operation])).not.toContain('such as');
+    const refused = { ...answered('no folder'), outcome: 'refused', effect: 'fail' } as const;
+    expect(textOf('', [operation, refused])).not.toContain('such as');
+    expect(
+      textOf(
+        '',
+        [answered(''), refused].map((each) => ({ ...each, outcome: 'refused', effect: 'fail' as const })),
+      ),
+    ).toContain(`  answers    such as POST ${url}: 404 no folder\n`);
   });
 });
 
@@ -126,7 +134,7 @@ describe('the JSON report', () => {
   const whole: Required<ScenarioReport> = {
     ...violatedScenario,
     ...{ repositoryFile: 'a', run: 'b', untestable: 'c', cutShort: 'd', interrupted: true, traceUrl: 'e' },
-    baseline: violatedScenario.baseline ?? { verdict: 'held', outcomes: {} },
+    baseline: violatedScenario.baseline ?? { verdict: 'held', outcomes: {}, succeeded: 0 },
     replayOf: { run: 'b', round: 1 },
     commit: { id: 'f', file: 'same' },
   };
