@@ -16,7 +16,7 @@ export function operandTexts(root: ASTNode): readonly string[] {
     if (connectives.includes(node.op)) for (const child of children) visit(child);
     else
       for (const part of comparisons.includes(node.op) ? children : [node])
-        if (part.op !== 'value') texts.add(textOf(part));
+        if (part.op !== 'value') texts.add(sourceOf(part));
   };
   visit(root);
   return [...texts];
@@ -26,7 +26,7 @@ export function operandTexts(root: ASTNode): readonly string[] {
  * The source of a node. Its range begins at its first and ends at its last token, so that of `(a + b) * (c - d)` lacks the
  * outermost parentheses on both sides; they are put back. (`serialize` of cel-js makes `a - b - c` of `a - (b - c)`.)
  */
-function textOf({ input, start, end }: ASTNode): string {
+export function sourceOf({ input, start, end }: ASTNode): string {
   const text = input.slice(start, end);
   let unopened = 0;
   let open = 0;

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { counterexamples } from '../expr/counterexamples.ts';
 import { evaluate, operands } from '../expr/expression.ts';
 import type { RoundHistory } from '../history/history.ts';
 import type { Operation } from '../history/operation.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
+import { isMap } from '../support/json.ts';
 import type { Checker, CheckResult } from './checker.ts';
 import { readsResponses, roundValues, type Supposed } from './round-values.ts';
 import { earlier, hasUnknownEffect } from './selection.ts';
-import { allKnown, brief, countOf } from './wording.ts';
+import { allKnown, brief, countOf, membersOf } from './wording.ts';
 import { groupsInDoubt, worlds } from './worlds.ts';
 
 const expression = z.string().min(1);
@@ -53,8 +55,10 @@ export const assert: Checker<AssertSpec> = {
     return {
       verdict: 'violated',
       expected: text,
-      measured: shownOperands(text, history),
-      witness: witness(text, history),
+      ...(refutation(text, history) ?? {
+        measured: shownOperands(text, history),
+        witness: counted(text, history),
+      }),
       because:
         unknown.length === 0 ? allKnown : `it is false whatever ${countOf(unknown.length, 'unknown operation')} did`,
     };
@@ -99,19 +103,51 @@ function undecided(text: string, count: number, what: string): CheckResult {
 }
 
 function shownOperands(text: string, history: RoundHistory): string {
-  const shown = operands(text, roundValues(history, text));
-  return shown.map((operand) => brief(`${operand.text} = ${canonicalJson(operand.value)}`)).join(', ') || text;
+  return shown(operands(text, roundValues(history, text))) || text;
+}
+
+function shown(compared: ReturnType<typeof operands>): string {
+  return compared.map((operand) => brief(`${operand.text} = ${canonicalJson(operand.value)}`)).join(', ');
+}
+
+/**
+ * The first response that makes the expression false by itself, where it says something of all of them: one of known effect, and
+ * by a condition that looks at nothing else of the round, so that it does so whatever the other members did.
+ */
+function refutation(
+  text: string,
+  history: RoundHistory,
+): Pick<CheckResult & { verdict: 'violated' }, 'measured' | 'witness' | 'details'> | undefined {
+  for (const { text: part, elements, operandsOf } of counterexamples(text, roundValues(history, text))) {
+    if (part.match(/\b(?:count|instances|unknown|responses)\b/g)?.length !== 1) continue;
+    const byMember = new Map(elements.map((each) => [isMap(each) ? Number(each['member']) : undefined, each]));
+    const refuting = history.operations
+      .filter((operation) => byMember.has(operation.member) && !hasUnknownEffect(operation) && !operation.limited)
+      .sort(earlier)
+      .map(({ member }) => member);
+    const [first, ...others] = refuting;
+    if (first === undefined) continue;
+    return {
+      measured: `${membersOf([first])}: ${shown(operandsOf(byMember.get(first) ?? null))}`,
+      witness: [first],
+      ...(others.length > 0 && {
+        details: [`${membersOf(others)} ${others.length === 1 ? 'breaks' : 'break'} it too`],
+      }),
+    };
+  }
+  return undefined;
 }
 
 /** The operations in the outcomes that the expression counts, when they are few. */
-function witness(text: string, history: RoundHistory): readonly number[] {
+function counted(text: string, history: RoundHistory): readonly number[] {
   const paths = [...text.matchAll(/\bcount\.(?:(\w+)\.)?(\w+)/g)];
-  const counted = history.operations
+  const members = history.operations
     .filter((operation) =>
       paths.some(
         ([, request = operation.request, outcome]) => operation.request === request && operation.outcome === outcome,
       ),
     )
-    .sort(earlier);
-  return counted.length > largestWitness ? [] : counted.map(({ member }) => member);
+    .sort(earlier)
+    .map(({ member }) => member);
+  return members.length > largestWitness ? [] : members;
 }

@@ -25,11 +25,14 @@ const readThenWrite =
   'Look for a value that is read, changed and written back; let the database do it in one statement (`SET n = n + 1`), lock the row before it is read, or write only where the version is still the same.';
 const sharedWork =
   'Look for work that each request does for itself (a cache that each of them fills, an answer that each computes); let one do it and the others wait for its result.';
+const sharedState =
+  'Where one request gets what belongs to another, look for what they share: a variable outside of the handler, a cache whose key lacks the user.';
 const staleCopy =
   'Look for a copy that outlives a write (a cache in the process, a replica that lags); drop it when the write commits, or read from where it was written.';
 
-/** By the kind of the invariant; the commonest cause stands for the others. */
-const cures: Readonly<Record<string, string>> = {
+/** By the kind of the invariant; the commonest causes stand for the others. */
+const cures: Readonly<Record<string, string | readonly string[]>> = {
+  assert: [checkThenAct, sharedState],
   conserved: readThenWrite,
   noLostUpdate: readThenWrite,
   versionChain: readThenWrite,
@@ -53,5 +56,5 @@ const cures: Readonly<Record<string, string>> = {
 };
 
 function curesOf(invariants: readonly InvariantReport[]): readonly string[] {
-  return [...new Set(invariants.map(({ kind }) => cures[kind] ?? checkThenAct))];
+  return [...new Set(invariants.flatMap(({ kind }) => cures[kind] ?? checkThenAct))];
 }

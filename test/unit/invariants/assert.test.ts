@@ -88,6 +88,38 @@ describe('assert', () => {
     expect(judge({ assert: 'count.moved == 0' }, round('there:moved; back:moved'))).toMatchObject({ witness: [0, 1] });
   });
 
+  test('names the first response that breaks what is said of all, with what was compared', () => {
+    const own = { assert: 'responses.all(r, r.outcome != "ok" || r.name == r.caller) && count.ok > 0' };
+    const text = 'ok@30-90 name=1 caller=2; refused; ok@20-90 name=4 caller=3; ok@10-90 name=5 caller=5';
+    expect(judge(own, round(text))).toMatchObject({
+      verdict: 'violated',
+      measured: 'member 2: r.outcome = "ok", r.name = 4, r.caller = 3',
+      witness: [2],
+      details: ['member 0 breaks it too'],
+    });
+  });
+
+  test('names the response that must not exist, and one of a filtered list', () => {
+    const none = { assert: '!(final.stock < 0 || responses.exists(r, r.price < 0))' };
+    expect(judge(none, round('sold price=3; sold price=-1', stock(1, 0)))).toMatchObject({
+      measured: 'member 1: r.price = -1',
+      witness: [1],
+    });
+    const some = { assert: 'responses.filter(r, r.outcome == "sold").all(r, r.price > 0)' };
+    expect(judge(some, round('refused; sold price=-1'))).toMatchObject({ witness: [1] });
+  });
+
+  test('blames no response that breaks it only together with others, nor one whose effect is unknown', () => {
+    const both = { assert: 'count.sold == 0 || responses.all(r, r.status != 409)' };
+    expect(judge(both, round('sold; refused#409'))).toMatchObject({ verdict: 'violated', witness: [0] });
+    const fewer = { assert: 'responses.all(r, r.price > count.sold)' };
+    expect(judge(fewer, round('sold price=1; sold price=9'))).toMatchObject({ verdict: 'violated', witness: [0, 1] });
+    const some = { assert: 'responses.exists(r, r.status == 409)' };
+    expect(judge(some, round('sold#201'))).toMatchObject({ verdict: 'violated', witness: [] });
+    const crash = { assert: 'responses.all(r, r.status != 500)' };
+    expect(judge(crash, round('sold; unexpected#500'))).toMatchObject({ verdict: 'violated', witness: [] });
+  });
+
   test('counts for each instance', () => {
     const history = round('on; on; off');
     const operations = history.operations.map((operation, place) => ({

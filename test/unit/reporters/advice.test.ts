@@ -10,12 +10,14 @@ import {
 
 it('says where to look, by the kind of what broke, and each thing once', () => {
   expect(adviceOf(violatedScenario)).toEqual([expect.stringContaining('a check and an act that are two steps')]);
-  const kinds = ['noLostUpdate', 'conserved', 'identical'];
+  const kinds = ['noLostUpdate', 'conserved', 'identical', 'assert', 'unique'];
   const [first] = violatedScenario.invariants;
   if (first === undefined) throw new Error('the example has an invariant');
   expect(adviceOf({ ...violatedScenario, invariants: kinds.map((kind) => ({ ...first, kind })) })).toEqual([
     expect.stringContaining('read, changed and written back'),
     expect.stringContaining('let one do it'),
+    expect.stringContaining('a check and an act that are two steps'),
+    expect.stringContaining('what belongs to another'),
   ]);
 });
 
