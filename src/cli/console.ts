@@ -45,7 +45,7 @@ function channel(stream: NodeJS.WriteStream, color: ColorChoice): Channel {
     write: (text) => stream.write(text),
     paint: new Chalk({ level: colorLevel(stream.isTTY, color, process.env) }),
     get width() {
-      return Math.max(60, Math.min(140, stream.columns ?? 100));
+      return Math.max(40, Math.min(140, stream.columns ?? 100));
     },
     get columns() {
       return Math.max(2, stream.columns || 80);

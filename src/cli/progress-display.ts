@@ -1,5 +1,5 @@
 import type { RoundHistory } from '../history/history.ts';
-import { type Progress, progressLine } from '../reporters/index.ts';
+import { plural, type Progress, progressLine } from '../reporters/index.ts';
 import { harmless } from '../support/visible-text.ts';
 import type { Channel } from './console.ts';
 
@@ -32,7 +32,7 @@ function lines(channel: Channel): ProgressDisplay {
   return {
     start(name, planned, place, scenarios) {
       const which = scenarios > 1 ? ` ${place} of ${scenarios}` : '';
-      channel.write(`hunting${which}: ${harmless(name)} (${planned} rounds)\n`);
+      channel.write(`hunting${which}: ${harmless(name)} (${plural(planned, 'round')})\n`);
     },
     round() {},
     end() {},

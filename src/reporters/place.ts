@@ -1,4 +1,5 @@
 import type { InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
+import { plural } from './words.ts';
 
 /** The scenario file as the repository knows it, else as the user named it. */
 export function fileOf({ file, repositoryFile }: ScenarioReport): string {
@@ -12,9 +13,10 @@ export function placeText(scenario: ScenarioReport, { place }: InvariantReport):
 
 /** One sentence on what an invariant came to. */
 export function findingText({ verdict, violated, cause, because, first, held }: InvariantReport): string {
-  if (verdict === 'held') return `held in ${held} valid rounds`;
+  if (verdict === 'held') return `held in ${plural(held, 'valid round')}`;
   if (verdict === 'inconclusive') return because ?? 'undecided';
-  const where = cause === 'serial' ? 'broken even one at a time, so no race' : `violated in ${violated} rounds`;
+  const where =
+    cause === 'serial' ? 'broken even one at a time, so no race' : `violated in ${plural(violated, 'round')}`;
   return first === undefined
     ? where
     : `${where}, first in round ${first.round}: ${first.expected}, but ${first.measured}`;

@@ -1,14 +1,15 @@
 import type { ChalkInstance } from 'chalk';
 import type { BaselineReport, DeliveryReport, InvariantReport, ScenarioReport } from '../analysis/run-report.ts';
 import type { Verdict } from '../analysis/verdict.ts';
-import { harmless } from '../support/visible-text.ts';
+import { columnsOf, harmless } from '../support/visible-text.ts';
 import { answerSample } from './answer-sample.ts';
 import { failureText } from './failure-text.ts';
+import { headed, indented } from './lines.ts';
 import { nextStepLines } from './next-steps.ts';
 import { roundsTally } from './rounds-tally.ts';
 import { type TextOptions, violationText } from './violation-text.ts';
 import { visibilityLines } from './visibility-text.ts';
-import { duration, percent, percentAtMost, plural, shorten, tally, wrap } from './words.ts';
+import { duration, fromTo, percent, percentAtMost, plural, shorten, tally, wrap } from './words.ts';
 
 const marks: Readonly<Record<Verdict, string>> = { held: '✓', violated: '✗', inconclusive: '?' };
 
@@ -24,16 +25,16 @@ export function verdictText(verdict: Verdict, untestable: boolean, paint: ChalkI
 export function scenarioText(report: ScenarioReport, options: TextOptions): string {
   const { paint, width } = options;
   const lines = [
-    `${verdictText(report.verdict, report.untestable !== undefined, paint)}  ${paint.bold(harmless(report.name))}`,
-    paint.dim(`  ${harmless(report.file)} → ${harmless(report.target)}`),
-    ...(report.run === undefined ? [] : [paint.dim(`  run ${harmless(report.run)}, seed ${report.seed}`)]),
-    ...wrap(report.because, width - 2).map((line) => `  ${line}`),
+    ...headed(verdictText(report.verdict, report.untestable !== undefined, paint), report.name, width, paint.bold),
+    ...indented(`${report.file} → ${report.target}`, width, paint.dim),
+    ...(report.run === undefined ? [] : indented(`run ${report.run}, seed ${report.seed}`, width, paint.dim)),
+    ...indented(report.because, width),
     '',
     ...facts(report, options).map((line) => `  ${line}`),
     ...report.invariants.flatMap((invariant) => invariantLines(invariant, report.untestable === undefined, options)),
     ...firstViolation(report, options),
     ...report.doubts.flatMap(({ fact, hint }) => [
-      `  ${paint.yellow('! doubt')}  ${harmless(fact)}`,
+      ...wrap(fact, width - 11).map((line, place) => `  ${place === 0 ? paint.yellow('! doubt') : '       '}  ${line}`),
       ...wrap(hint, width - 11).map((line) => `           ${paint.dim(line)}`),
     ]),
     ...nextStepLines(report, width),
@@ -44,18 +45,18 @@ export function scenarioText(report: ScenarioReport, options: TextOptions): stri
 function facts(report: ScenarioReport, { paint, width }: TextOptions): readonly string[] {
   const { rounds, spread, latency, baseline } = report;
   const lines: string[] = [];
-  const add = (label: string, text: string) => {
+  const add = (label: string, text: string, colour = (line: string) => line) => {
     for (const [place, line] of wrap(text, width - 13).entries())
-      lines.push(`${paint.dim((place === 0 ? label : '').padEnd(10))} ${line}`);
+      lines.push(`${paint.dim((place === 0 ? label : '').padEnd(10))} ${colour(line.trimEnd())}`);
   };
   add('rounds', roundsText(report));
   if (baseline !== undefined && hasOutcomes(baseline))
     add('baseline', `one at a time: ${baseline.verdict}, ${tally(baseline.outcomes)}`);
   for (const [place, { counts, rounds: times, violated }] of report.outcomes.slice(0, 5).entries()) {
-    const pattern = `${String(times).padStart(3)} × ${tally(counts)}${violated ? paint.red('  violated') : ''}`;
-    lines.push(`${paint.dim((place === 0 ? 'outcomes' : '').padEnd(10))} ${pattern}`);
+    const pattern = `${String(times).padStart(3)} × ${tally(counts)}${violated ? '  violated' : ''}`;
+    add(place === 0 ? 'outcomes' : '', pattern, (line) => line.replace(/violated$/, paint.red('violated')));
   }
-  if (report.outcomes.length > 5) lines.push(`${''.padEnd(10)}     and ${report.outcomes.length - 5} more patterns`);
+  if (report.outcomes.length > 5) add('', `    and ${plural(report.outcomes.length - 5, 'more pattern')}`);
   const sample = answerSample(report);
   if (sample !== undefined) add(sample.label, shorten(sample.text, 3 * (width - 13)));
   for (const [place, failure] of report.failures.entries()) add(place === 0 ? 'failures' : '', failureText(failure));
@@ -63,7 +64,7 @@ function facts(report: ScenarioReport, { paint, width }: TextOptions): readonly 
     const { p50Us, p95Us, maxUs, windowUs, inFlight } = spread;
     add(
       'spread',
-      `p50 ${duration(p50Us * 1e3)}, p95 ${duration(p95Us * 1e3)}, max ${duration(maxUs * 1e3)} (window ${duration(windowUs * 1e3)}); ${inFlight[0]} to ${inFlight[1]} of ${report.members} in flight together`,
+      `p50 ${duration(p50Us * 1e3)}, p95 ${duration(p95Us * 1e3)}, max ${duration(maxUs * 1e3)} (window ${duration(windowUs * 1e3)}); ${fromTo(inFlight)} of ${report.members} in flight together`,
     );
     for (const [place, delivery] of report.wire.deliveries.entries())
       add(place === 0 ? 'wire' : '', wireText(delivery, report.wire.deliveries.length > 1));
@@ -113,22 +114,25 @@ function invariantLines(invariant: InvariantReport, tested: boolean, { paint, wi
   ].filter(Boolean);
   const colour = verdict === 'violated' ? paint.red : verdict === 'held' ? paint.green : paint.yellow;
   const serial = cause === 'serial' ? 'broken even one at a time: no race' : counts.join(', ');
-  const line =
-    `  ${colour(marks[verdict])} ${shorten(name, nameWidth(width)).padEnd(nameWidth(width))} ${serial}`.trimEnd();
-  const because = tested && verdict === 'inconclusive' ? (invariant.because ?? '') : '';
-  const lines = [shorten(because, width - 4), ...more(invariant).flatMap((text) => wrap(text, width - 4))];
-  return [line, ...lines.filter(Boolean).map((text) => `    ${paint.dim(text)}`)];
+  const label = `${harmless(name)} `.padEnd(Math.min(46, width - 42));
+  const fits = columnsOf(label) + serial.length + 5 <= width;
+  const because = tested && verdict === 'inconclusive' ? shorten(invariant.because ?? '', mostCharacters) : '';
+  const notes = [because, ...more(invariant)].filter(Boolean).flatMap((text) => wrap(text, width - 4));
+  return [
+    ...(fits ? [`${label} ${serial}`.trimEnd()] : [...wrap(name, width - 4), ...wrap(serial, width - 4)]).map(
+      (line, place) => `  ${place === 0 ? colour(marks[verdict]) : ' '} ${line}`,
+    ),
+    ...notes.map((text) => `    ${paint.dim(text)}`),
+  ];
 }
+
+/** A list that was read may be long. */
+const mostCharacters = 350;
 
 /** What was measured over all rounds; or what the checker had to add about the last one, as much as a glance takes in. */
 function more({ visibility, details = [], verdict }: InvariantReport): readonly string[] {
   if (visibility !== undefined) return visibilityLines(visibility);
   return verdict === 'violated' ? [] : details.slice(0, 3);
-}
-
-/** What is left of a line for the name of an invariant, beside its counts. */
-function nameWidth(width: number): number {
-  return Math.min(46, width - 42);
 }
 
 function firstViolation(report: ScenarioReport, options: TextOptions): readonly string[] {

@@ -1,4 +1,5 @@
 import type { RunReport } from '../analysis/run-report.ts';
+import { headed } from './lines.ts';
 import { scenarioText, verdictText } from './scenario-text.ts';
 import type { TextOptions } from './violation-text.ts';
 import { harmless } from '../support/visible-text.ts';
@@ -21,7 +22,7 @@ export function terminalReport(report: RunReport, options: TerminalOptions): str
   return `${[heading, ...scenarios, look + lastLine(report, options)].join('\n\n')}\n`;
 }
 
-function lastLine(report: RunReport, { paint }: TextOptions): string {
+function lastLine(report: RunReport, { paint, width }: TextOptions): string {
   const words = report.scenarios.map(({ verdict, untestable }) =>
     verdict === 'inconclusive' && untestable !== undefined ? 'could not be tested' : verdict,
   );
@@ -30,11 +31,9 @@ function lastLine(report: RunReport, { paint }: TextOptions): string {
     .filter((word) => count(word) > 0)
     .map((word) => `${count(word)} ${word}`);
   const requests = report.scenarios.reduce((sum, scenario) => sum + scenario.requests, 0);
-  const parts = [
-    verdicts.join(', '),
-    plural(requests, 'request'),
-    duration(report.durationMs * 1e6),
-    harmless(report.results),
-  ];
-  return `${verdictText(report.verdict, count('could not be tested') > 0, paint)}${report.interrupted ? paint.yellow(' (interrupted)') : ''}  ${parts.join(' · ')}`;
+  const parts = [verdicts.join(', '), plural(requests, 'request'), duration(report.durationMs * 1e6), report.results];
+  const verdict = verdictText(report.verdict, count('could not be tested') > 0, paint);
+  const heading = `${verdict}${report.interrupted ? paint.yellow(' (interrupted)') : ''}`;
+  const [last, ...tooLong] = headed(heading, parts.join(' · '), width);
+  return [...tooLong, last].join('\n');
 }

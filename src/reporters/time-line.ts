@@ -10,18 +10,29 @@ export function timeLine(
   const start = Math.min(...operations.flatMap(({ releasedAtNs }) => releasedAtNs ?? []));
   const end = Math.max(...operations.flatMap(({ doneAtNs }) => doneAtNs ?? []));
   if (!Number.isFinite(start) || end <= start) return [];
-  const columns = Math.max(16, Math.min(48, width - 46));
+  const names = operations.map(({ request }) => shorten(request, longestName));
+  const told = operations.map(toldText);
+  const nameWidth = Math.max(10, ...names.map((name) => name.length));
+  const columns = Math.min(mostColumns, width - nameWidth - 9 - Math.max(...told.map((text) => text.length)));
   const place = (atNs: number) =>
     Math.max(0, Math.min(columns - 1, Math.round(((atNs - start) / (end - start)) * (columns - 1))));
-  const lanes = operations.map((operation) => {
-    const mark = witness.has(operation.member) ? '●' : ' ';
-    const told = operation.answer === undefined ? (operation.failure?.kind ?? '') : String(operation.answer.status);
-    return `${mark} #${String(operation.member).padEnd(3)} ${shorten(operation.request, 10).padEnd(10)} ${lane(operation, place, columns)} ${told} ${shorten(operation.outcome, 14)}`;
+  const lanes = operations.map((operation, at) => {
+    const who = `${witness.has(operation.member) ? '●' : ' '} #${String(operation.member).padEnd(3)}`;
+    const picture = columns < fewestColumns ? [] : [lane(operation, place, columns)];
+    return [who, names[at]?.padEnd(nameWidth), ...picture, told[at]].join(' ');
   });
-  return [
-    ...lanes,
-    `  ${' '.repeat(15)} 0${' '.repeat(Math.max(1, columns - 1 - duration(end - start).length))}${duration(end - start)}`,
-  ];
+  if (columns < fewestColumns) return lanes;
+  const total = duration(end - start);
+  return [...lanes, `${' '.repeat(nameWidth + 8)}0${total.padStart(columns - 1)}`];
+}
+
+const longestName = 24;
+const mostColumns = 48;
+/** In a narrower picture nothing can be told apart. */
+const fewestColumns = 12;
+
+function toldText({ answer, failure, outcome }: Operation): string {
+  return `${answer?.status ?? failure?.kind ?? ''} ${shorten(outcome, longestName)}`;
 }
 
 /** `├──━━┤`: released, waiting, the answer arriving, done. An unknown end stays open, `→`: it may take effect at any later time. */

@@ -21,33 +21,34 @@ export function violationText(
   if (first === undefined) return [];
   const { round, expected, measured, because, details, witness, operations } = first;
   const labelled = (label: string, text: string) =>
-    wrap(shorten(text, mostLines * (width - 12)), width - 12).map(
+    wrap(shorten(text, mostCharacters), width - 12).map(
       (line, place) => `${paint.dim((place === 0 ? label : '').padEnd(9))} ${line}`,
     );
   const lanes = operations.slice(0, 12);
   return [
-    `${paint.bold(round === 0 ? 'The baseline, one request at a time, breaks' : `Round ${round}, the first to break`)} ${paint.bold(`"${harmless(name)}"`)}`,
-    ...(message === undefined ? [] : [harmless(message)]),
+    ...wrap(
+      `${round === 0 ? 'The baseline, one request at a time, breaks' : `Round ${round}, the first to break`} "${name}"`,
+      width - 2,
+    ).map((line) => paint.bold(line)),
+    ...(message === undefined ? [] : wrap(message, width - 2)),
     ...labelled('expected', expected),
     ...labelled('measured', measured),
     ...labelled('because', because),
-    ...(details ?? []).map((line) => `          ${shorten(line, width - 12)}`),
+    ...(details ?? []).flatMap((line) => labelled('', line)),
     '',
-    ...timeLine(lanes, new Set(witness), width).map((line) => (line.startsWith('●') ? paint.red(line) : line)),
+    ...timeLine(lanes, new Set(witness), width - 2).map((line) => (line.startsWith('●') ? paint.red(line) : line)),
     ...(operations.length > lanes.length ? [`  and ${operations.length - lanes.length} more`] : []),
-    ...(witness.length > 0
-      ? [
-          paint.dim(
-            `● the witness: ${plural(witness.length, 'request')} that ${witness.length === 1 ? 'alone already breaks' : 'together already break'} it`,
-          ),
-        ]
-      : []),
+    ...(witness.length > 0 ? wrap(witnessText(witness.length), width - 2).map((line) => paint.dim(line)) : []),
     ...traceLines(report, first),
   ];
 }
 
+function witnessText(requests: number): string {
+  return `● the witness: ${plural(requests, 'request')} that ${requests === 1 ? 'proves' : 'together already break'} it`;
+}
+
 /** A list that was read may be long. */
-const mostLines = 4;
+const mostCharacters = 350;
 
 /** More traces than this are in the machine-readable reports. */
 const mostTraces = 6;

@@ -48,9 +48,28 @@ describe('the terminal report', () => {
       expect(lines.map((line) => line.trim())).toContain(command);
   });
 
-  it('fits a narrow terminal', () => {
-    const lines = text(runOf([violatedScenario]), 60).split('\n');
-    expect(lines.filter((line) => line.length > 110)).toEqual([]);
+  it.each([40, 50, 60, 80])('fits a terminal of %i columns, but for what is there to be copied', (width) => {
+    const fact =
+      'in 12 of 60 rounds an answer came before its request was released, which is far too long for one line';
+    const [invariant] = violatedScenario.invariants;
+    const name = 'whoever is told that the ticket is theirs is the only one who is told so';
+    const scenarios = [
+      {
+        ...violatedScenario,
+        name: `${violatedScenario.name} even where its name is longer than a line`,
+        invariants: violatedScenario.invariants.map((each) => (each === invariant ? { ...each, name } : each)),
+        doubts: [{ kind: 'early-answers' as const, fact, hint: fact }],
+      },
+      inconclusiveScenario,
+      untestableScenario,
+    ];
+    const lines = text(runOf(scenarios), width)
+      .split('\n')
+      .filter((line) => !/^ +racehound |https?:|racehound-results/.test(line));
+    expect(lines.filter((line) => line.length > width)).toEqual([]);
+    const whole = lines.join(' ').replace(/\s+/g, ' ');
+    for (const part of [name, fact, '#7 buy', '201 sold', 'timeout lost', 'violated in 23 rounds'])
+      expect(whole).toContain(part);
   });
 
   it('lets nothing that a server sent steer the terminal', () => {

@@ -69,7 +69,7 @@ function comments(
     `"${harmless(invariant)}" in round ${round} of ${harmless(run)}: ${harmless(expected)}, but ${harmless(measured)}`,
     witness.length === 0
       ? 'What was observed around the burst broke it, so all of the burst is fired.'
-      : `The witness: ${plural(witness.length, 'request')} that together already break it.`,
+      : `The witness: ${plural(witness.length, 'request')} that ${witness.length === 1 ? 'proves' : 'together already break'} it.`,
     '',
     "curl's timing is far looser than Racehound's: it starts its requests one after the other, milliseconds apart, and nothing",
     'holds their last bytes back. Where the race is narrow, this script misses it most of the time: run it often, or fire the',

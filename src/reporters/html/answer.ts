@@ -4,7 +4,7 @@ import type { Verdict } from '../../analysis/verdict.ts';
 import { type Content, element, type Markup } from '../../support/markup.ts';
 import { adviceOf } from '../advice.ts';
 import { failureText } from '../failure-text.ts';
-import { duration, percent, percentAtMost, plural, tally } from '../words.ts';
+import { duration, fromTo, percent, percentAtMost, plural, tally } from '../words.ts';
 import { lapse } from './axis.ts';
 import { type Lane, type PageRound, traceView } from './page-round.ts';
 import { commandLine, dataTable, factList, startOf, wallClock } from './parts.ts';
@@ -138,14 +138,10 @@ function evidence(scenario: ScenarioReport): readonly Content[] {
     );
   if (rounds.fired > 0)
     lines.push(
-      `Valid rounds: ${rounds.valid} of ${rounds.fired} fired. Half of all were released within ${duration(spread.p50Us * 1e3)}, the window is ${duration(spread.windowUs * 1e3)}; ${inFlight(spread.inFlight)} of ${members} were in flight together.`,
+      `Valid rounds: ${rounds.valid} of ${rounds.fired} fired. Half of all were released within ${duration(spread.p50Us * 1e3)}, the window is ${duration(spread.windowUs * 1e3)}; ${fromTo(spread.inFlight)} of ${members} were in flight together.`,
     );
   if (failures.length > 0) lines.push(`Without a full answer: ${failures.map(failureText).join('; ')}.`);
   return lines;
-}
-
-function inFlight([fewest, most]: readonly [number, number]): string {
-  return fewest === most ? String(most) : `${fewest} to ${most}`;
 }
 
 function whatNow(scenario: ScenarioReport): Markup {

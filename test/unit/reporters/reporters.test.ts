@@ -110,12 +110,12 @@ describe('an answer that no outcome describes', () => {
 });
 
 describe('a witness of one', () => {
-  it('breaks the invariant alone', () => {
+  it('proves it', () => {
     const invariants = violatedScenario.invariants.map((invariant) =>
       invariant.first === undefined ? invariant : { ...invariant, first: { ...invariant.first, witness: [7] } },
     );
     const text = scenarioText({ ...violatedScenario, invariants }, { paint: new Chalk({ level: 0 }), width: 100 });
-    expect(text).toContain('● the witness: 1 request that alone already breaks it');
+    expect(text).toContain('● the witness: 1 request that proves it');
   });
 });
 
