@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Collected, ConnectionOptions } from '../transports/transport.ts';
 import { armedMs, type Burster } from './burster.ts';
+import { endOf } from './ended-thread.ts';
 import type { Order, Report, WorkerSetup } from './messages.ts';
 import { releaseSignal } from './release-signal.ts';
 
@@ -19,7 +19,7 @@ export function threadBurster(connections: ConnectionOptions, originNs: bigint, 
     const { workers, crash } = crew;
     while (workers.length < count) {
       const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
-      once(worker, 'error').then(([error]) => crash(error as Error), crash);
+      void endOf(worker).then(crash);
       workers.push(worker);
     }
     return workers.slice(0, count);
