@@ -34,6 +34,9 @@ type Way = Pick<Delivery, 'method' | 'protocol' | 'hold'>;
  * best; what the targets can't take is left out, with the reason. No delivery at all means that there is no way.
  */
 export function chooseDeliveries(targets: readonly TargetFacts[], wishes: DeliveryWishes): Choice {
+  const mistaken = targets.find(({ speaksTls }) => speaksTls === true);
+  if (mistaken !== undefined)
+    return { deliveries: [], reasons: [`${mistaken.origin}: ${mistaken.refused['http/1.1'] ?? 'it speaks TLS'}`] };
   const reasons: string[] = [];
   const known = targets.filter(({ protocols }) => protocols.length > 0);
   const speaks = (protocol: Protocol) => known.every(({ protocols }) => protocols.includes(protocol));

@@ -8,6 +8,8 @@ export interface TargetFacts {
   readonly protocols: readonly Protocol[];
   /** Such as `TLSv1.3`; missing over plain TCP. */
   readonly tls?: string;
+  /** The origin says http, but the port speaks TLS. */
+  readonly speaksTls?: true;
   /** Streams that an HTTP/2 connection takes at one time; missing when the server sets no limit. */
   readonly streamLimit?: number;
   /** Median of a few harmless requests, microseconds. */

@@ -90,7 +90,7 @@ function targetFacts(target: TargetFacts): readonly (readonly [label: string, te
   const names: Readonly<Record<string, string>> = { h2: 'HTTP/2', 'http/1.1': 'HTTP/1.1' };
   const early = startsAtHeaders.map((protocol) => names[protocol]).join(' and ');
   return [
-    ['TLS', tls ?? 'no'],
+    ['TLS', tls ?? withoutTls(target)],
     ['speaks', protocols.map((protocol) => names[protocol]).join(', ') || 'nothing that was tried'],
     ...Object.entries(refused).map(([protocol, why]) => [`not ${names[protocol]}`, why] as const),
     ...(protocols.includes('h2')
@@ -111,4 +111,9 @@ function targetFacts(target: TargetFacts): readonly (readonly [label: string, te
           ] as const,
         ]),
   ];
+}
+
+function withoutTls({ origin, speaksTls }: TargetFacts): string {
+  if (speaksTls) return 'yes, though the URL says http';
+  return origin.startsWith('https:') ? 'no handshake was completed' : 'no';
 }

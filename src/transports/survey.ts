@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Delivery, type Protocol, protocols } from '../history/delivery.ts';
 import { type HttpRequest, type Origin, originUrl } from '../history/request.ts';
 import type { TargetFacts } from '../history/target-facts.ts';
+import { openLine } from './connect.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { harmlessRequest } from './connection-pool.ts';
 import { type NowNs, recordExchange } from './exchange-recorder.ts';
@@ -13,6 +14,7 @@ const roundTrips = 3;
 const probeMs = 60;
 /** A server that speaks no HTTP/2 closes the connection at once, or says nothing at all. */
 const settingsTimeoutMs = 1_000;
+const handshakeTimeoutMs = 1_000;
 
 /** Finds out what a target speaks and does, with a handful of harmless requests (HEAD and OPTIONS, RFC 9110, section 9.2.1). Never rejects. */
 export async function survey(origin: Origin, options: ConnectionOptions, nowNs: NowNs): Promise<TargetFacts> {
@@ -51,7 +53,30 @@ export async function survey(origin: Origin, options: ConnectionOptions, nowNs: 
       refused[protocol] = (error as Error).message;
     }
   }
-  return { origin: originUrl(origin), protocols: spoken, ...seen, keepAlive, startsAtHeaders, refused, requests };
+  const facts = {
+    origin: originUrl(origin),
+    protocols: spoken,
+    ...seen,
+    keepAlive,
+    startsAtHeaders,
+    refused,
+    requests,
+  };
+  if (spoken.length > 0 || origin.protocol !== 'http:' || !(await speaksTls(origin, options))) return facts;
+  const why = `the target speaks TLS on this port; did you mean ${originUrl({ ...origin, protocol: 'https:' })}?`;
+  return { ...facts, refused: Object.fromEntries(protocols.map((protocol) => [protocol, why])), speaksTls: true };
+}
+
+/** Does a handshake succeed, whatever the certificate is worth? Nothing is sent after it. */
+async function speaksTls(origin: Origin, options: ConnectionOptions): Promise<boolean> {
+  try {
+    const secured = { ...origin, protocol: 'https:' } as const;
+    const connectTimeoutMs = Math.min(handshakeTimeoutMs, options.connectTimeoutMs);
+    (await openLine(secured, protocols, { ...options, insecure: true, connectTimeoutMs })).sealed.destroy();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Median time of a few harmless requests, one at a time, microseconds; rejects when one finds no answer. */

@@ -55,6 +55,12 @@ describe('the choice of deliveries', () => {
     ]);
   });
 
+  it('fires nothing at a port that speaks TLS while the URL says http', () => {
+    const why = 'the target speaks TLS on this port; did you mean https://127.0.0.1:80?';
+    const facts = { ...target, protocols: [], speaksTls: true, refused: { 'http/1.1': why } } as const;
+    expect(chooseDeliveries([facts], wishes)).toEqual({ deliveries: [], reasons: [`${target.origin}: ${why}`] });
+  });
+
   it('takes the pinned method only, or nothing with the reason', () => {
     expect(chosen(target, { sync: 'barrier' })).toEqual(['barrier over HTTP/1.1']);
     expect(chosen(target, { sync: 'last-byte', threads: 2 })).toEqual([

@@ -52,6 +52,29 @@ describe('the survey', () => {
     expect((await facts({ tls: false, protocol })).startsAtHeaders).toEqual([]);
   });
 
+  it('names the flags for a certificate that nobody vouches for, and hides the words of OpenSSL', async () => {
+    const server = await wireServer({ tls: true, protocol: 'http/1.1' });
+    closers.push(server.close);
+    const found = await look({ origin: server.origin });
+    expect(found.protocols).toEqual([]);
+    expect(found.refused).toEqual({
+      h2: expect.stringMatching(/^the server refused it by ALPN$|is self-signed/),
+      'http/1.1': expect.stringMatching(/is self-signed; trust it with --cacert FILE, or pass --insecure$/),
+    });
+    expect((await look(server)).refused).toEqual({ h2: 'the server refused it by ALPN' });
+  });
+
+  it('finds TLS behind a URL that says http', async () => {
+    const server = await wireServer({ tls: true, protocol: 'http/1.1' });
+    closers.push(server.close);
+    const { port } = server.origin;
+    const found = await look({ origin: { ...server.origin, protocol: 'http:' } });
+    expect(found).toMatchObject({ protocols: [], speaksTls: true });
+    expect(found.refused['http/1.1']).toBe(
+      `the target speaks TLS on this port; did you mean https://127.0.0.1:${port}?`,
+    );
+  });
+
   it('finds nothing, and says why, where nobody listens', async () => {
     const found = await look({ origin: { protocol: 'http:', hostname: '127.0.0.1', port: 1 } });
     expect(found.protocols).toEqual([]);
