@@ -102,7 +102,7 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     plan,
     planRound: (round) => planRound(plan, round),
     burster,
-    ...(replay !== undefined && { replayed: replay.round }),
+    ...(replay !== undefined && { replay: { round: replay.round, run: context.run } }),
     portfolio: createPortfolio(choice.deliveries),
     send: sender.send,
     clock,

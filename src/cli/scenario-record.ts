@@ -28,6 +28,7 @@ const request = z.looseObject({
   body: json,
   auth: json,
   capture: json,
+  set: json,
 });
 const templates = z.looseObject({
   prepare: z.array(request),

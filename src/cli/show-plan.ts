@@ -1,17 +1,17 @@
-import type { Scope } from '../expr/scope.ts';
 import { createRedactor } from '../history/redact.ts';
 import { redactedValues } from '../history/redact-values.ts';
-import { type Member, type Plan, planRound, type StepPlan } from '../plan/index.ts';
+import { namedSecrets } from '../history/secret-values.ts';
+import { type Member, type Plan, planRound } from '../plan/index.ts';
 import type { LoadedScenario } from '../scenario/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 import type { Json } from '../support/json.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
-import { randomFor } from '../support/random.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { PlanOptionValues } from './options.ts';
 import { preparePlan } from './prepare-plan.ts';
 import { knownValues, requestPreview } from './request-preview.ts';
+import { previewSteps, scopeOf, type StepsPreview } from './steps-preview.ts';
 import { nothingSelected, selectScenarios } from './select-scenarios.ts';
 
 /** `racehound plan`: what a run with this seed would send; sends nothing. */
@@ -28,10 +28,12 @@ export function showPlan(
   for (const secret of prepared.secrets) redactor.add(secret);
   const { secrets: _, names: __, ...plan } = prepared.plan;
   const round = planRound(prepared.plan, options.round);
+  const around = previewSteps(prepared.plan, options.round);
+  for (const secret of namedSecrets(around.values)) redactor.add(secret);
   console.out.write(
     options.json
       ? `${stringifyJson(redactedValues({ plan, round }, redactor), 2)}\n`
-      : redactor.text(planText(prepared.plan, round.members, options.round)),
+      : redactor.text(planText(prepared.plan, round.members, options.round, around)),
   );
   return exitCodes.held;
 }
@@ -46,12 +48,9 @@ function severalScenarios(path: string, loaded: readonly LoadedScenario[]): Race
   ]);
 }
 
-function planText(plan: Plan, members: readonly Member[], round: number): string {
+function planText(plan: Plan, members: readonly Member[], round: number, around: StepsPreview): string {
   const { budget, burst } = plan;
-  const steps = (phase: 'setup' | 'prepare' | 'observe' | 'teardown', of: number) =>
-    plan[phase].map(
-      (step, place) => `  ${phase.padEnd(9)} ${stepText(step, scopeOf(plan, of, `${phase}.${place}`, {}))}`,
-    );
+  const { setup, prepare, observe, teardown } = around;
   return [
     plan.scenario,
     `  file      ${plan.file}`,
@@ -59,37 +58,22 @@ function planText(plan: Plan, members: readonly Member[], round: number): string
     `  hosts     ${plan.hosts.map(({ hostname, port, connectTo }) => `${hostname}:${port}${connectTo === undefined ? '' : ` (dials ${connectTo})`}`).join(', ')}`,
     `  rounds    ${plan.rounds}${plan.baseline ? ' and a baseline' : ''}, ${burst.members} members each, window ${burst.windowNs / 1e6} ms, sync ${burst.sync}`,
     `  requests  ${budget.perRound} a round, ${budget.total} in all; the budget is ${budget.max}`,
-    ...steps('setup', 0),
-    ...steps('prepare', round),
-    ...steps('observe', round),
+    ...setup,
+    ...prepare,
+    ...observe,
     `  burst     round ${round}, in the order of release:`,
     ...members.map(
       (member) =>
-        `    #${String(member.index).padEnd(4)} +${member.offsetNs / 1e6} ms  ${memberText(plan, member, round)}`,
+        `    #${String(member.index).padEnd(4)} +${member.offsetNs / 1e6} ms  ${memberText(plan, member, round, around.values)}`,
     ),
-    ...steps('teardown', 0),
+    ...teardown,
     '',
   ].join('\n');
 }
 
-/** What a template at one place can see before anything is sent; `who` as the engine names it. */
-function scopeOf(plan: Plan, round: number, who: string, own: Readonly<Record<string, Json>>): Omit<Scope, 'nowMs'> {
-  return {
-    names: { ...plan.names, secrets: plan.secrets, round, ...own },
-    random: (occurrence) => randomFor(plan.seed, round, who, occurrence),
-  };
-}
-
-function stepText(step: StepPlan, scope: Omit<Scope, 'nowMs'>): string {
-  if (step.kind === 'sleep') return `sleep ${step.sleepMs} ms`;
-  const { method, path } = step.request;
-  const { line } = requestPreview(step.request, scope);
-  return `${line}${step.name === `${method} ${path.source}` ? '' : `  (${step.name})`}`;
-}
-
-function memberText(plan: Plan, member: Member, round: number): string {
+function memberText(plan: Plan, member: Member, round: number, known: Readonly<Record<string, Json>>): string {
   const where = member.instance === undefined ? '' : `  on ${member.instance}`;
-  const scope = scopeOf(plan, round, `member.${member.index}`, member.names);
+  const scope = scopeOf(plan, round, `member.${member.index}`, { ...known, ...member.names });
   const values = knownValues(member.values, scope);
   const { line, body } = requestPreview(member.template, { ...scope, names: { ...scope.names, ...values } });
   return `${member.request}  ${line}${where}${body === undefined ? '' : `  ${body.slice(0, 200)}`}`;

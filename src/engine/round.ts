@@ -12,7 +12,7 @@ const readingsEveryMs = 100;
 
 /** Carries out one round: prepare, observe, fire, settle, observe. Round 0 is the serial baseline. */
 export async function carryOutRound(context: EngineContext, round: number, setup: Values): Promise<RoundHistory> {
-  const { plan, planRound, clock, signal, replayed } = context;
+  const { plan, planRound, clock, signal, replay } = context;
   const startedAtNs = clock.nowNs();
   const record = (known: Partial<RoundHistory>): RoundHistory => ({
     round,
@@ -27,15 +27,15 @@ export async function carryOutRound(context: EngineContext, round: number, setup
   });
 
   const prepared = await runSteps(context, 'prepare', plan.prepare, round, setup);
-  if (prepared.kind === 'failed') return record({ prepared: prepared.steps, trouble: prepared.trouble });
+  const ready = { prepared: prepared.steps, ...(prepared.set.length > 0 && { set: prepared.set }) };
+  if (prepared.kind === 'failed') return record({ ...ready, trouble: prepared.trouble });
   const before = { ...setup, ...prepared.captured };
 
   const observed = await runSteps(context, 'observe-before', plan.observe, round, before);
-  const ready = { prepared: prepared.steps };
   if (observed.kind === 'failed') return record({ ...ready, trouble: observed.trouble });
   const initial = observed.captured;
 
-  const { members } = planRound(replayed ?? round);
+  const { members } = planRound(replay?.round ?? round);
   const scopeOf = memberScope(context, round, { ...before, ...initial });
   const staged = stageMembers(context, round, members, scopeOf);
   if ('refused' in staged) return record({ ...ready, initial, trouble: burstTrouble({ message: staged.refused }) });

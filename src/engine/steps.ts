@@ -1,25 +1,27 @@
 import { capture, secretsIn } from '../expr/capture.ts';
 import { evaluate } from '../expr/expression.ts';
 import { mismatch } from '../expr/match.ts';
-import { renderRequest } from '../expr/request-template.ts';
+import { renderRequest, renderValues } from '../expr/request-template.ts';
 import type { Scope } from '../expr/scope.ts';
-import type { RoundTrouble, StepRecord } from '../history/history.ts';
+import type { RoundTrouble, SetRecord, StepRecord } from '../history/history.ts';
 import { hiddenFields } from '../history/credentials.ts';
+import { namedSecrets } from '../history/secret-values.ts';
 import type { Exchange } from '../history/operation.ts';
 import type { HttpRequest } from '../history/request.ts';
 import { sentRequest } from '../history/sent-request.ts';
 import type { StepPlan } from '../plan/plan.ts';
-import { type EngineContext, scopeFor, type Values } from './context.ts';
+import { type EngineContext, freshScopeFor, scopeFor, type Values } from './context.ts';
 import { marked } from './tracing.ts';
 
-/** What steps captured, with a record of each that sent a request and got what it expected, and the first trouble that there was. */
-export type StepsResult = { readonly steps: readonly StepRecord[]; readonly captured: Values } & (
-  | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly trouble: RoundTrouble }
-);
+/** What steps captured and set, with a record of each that did what it should, and the first trouble that there was. */
+export type StepsResult = {
+  readonly steps: readonly StepRecord[];
+  readonly set: readonly SetRecord[];
+  readonly captured: Values;
+} & ({ readonly kind: 'done' } | { readonly kind: 'failed'; readonly trouble: RoundTrouble });
 
 type StepResult =
-  | { readonly captured: Values; readonly step?: Omit<StepRecord, 'place'> }
+  | { readonly captured: Values; readonly step?: Omit<StepRecord, 'place'>; readonly set?: Omit<SetRecord, 'place'> }
   | (Pick<RoundTrouble, 'message' | 'unreachable'> & { readonly captured?: Values });
 
 /**
@@ -36,6 +38,7 @@ export async function runSteps(
   let captured: Values = {};
   let trouble: RoundTrouble | undefined;
   const records: StepRecord[] = [];
+  const set: SetRecord[] = [];
   for (const [place, step] of steps.entries()) {
     const result = await runStep(context, step, round, `${phase}.${place}`, { ...values, ...captured });
     captured = { ...captured, ...result.captured };
@@ -46,8 +49,9 @@ export async function runSteps(
       break;
     }
     if (result.step !== undefined) records.push({ place, ...result.step });
+    if (result.set !== undefined) set.push({ place, ...result.set });
   }
-  const done = { steps: records, captured };
+  const done = { steps: records, set, captured };
   return trouble === undefined ? { kind: 'done', ...done } : { kind: 'failed', ...done, trouble };
 }
 
@@ -58,7 +62,7 @@ async function runStep(
   who: string,
   values: Values,
 ): Promise<StepResult> {
-  const { clock, signal } = context;
+  const { clock, signal, onSecret } = context;
   const scope = scopeFor(context, round, who, values);
   if (step.if !== undefined) {
     const condition = evaluate(step.if, scope.names, scope);
@@ -69,6 +73,7 @@ async function runStep(
     await clock.sleep(step.sleepMs, signal);
     return { captured: {} };
   }
+  if (step.kind === 'set') return setValues(step, freshScopeFor(context, round, who, values), onSecret);
   let request: HttpRequest;
   try {
     request = marked(renderRequest(step.request, scope), context.tracing?.step(round, who));
@@ -81,6 +86,20 @@ async function runStep(
     if (!('message' in result) || step.retry === undefined || signal.aborted || clock.nowNs() >= giveUpAtNs)
       return result;
     await clock.sleep(step.retry.everyMs, signal);
+  }
+}
+
+function setValues(
+  { name, values }: StepPlan & { readonly kind: 'set' },
+  scope: Scope,
+  onSecret: EngineContext['onSecret'],
+): StepResult {
+  try {
+    const { values: captured } = renderValues(values, scope);
+    for (const secret of namedSecrets(captured)) onSecret(secret);
+    return { captured, set: { name, captured } };
+  } catch (error) {
+    return { message: (error as Error).message, unreachable: false };
   }
 }
 

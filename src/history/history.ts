@@ -34,14 +34,18 @@ export interface RoundTrouble {
   readonly outOfTime?: true;
 }
 
-/** A step that went well: what was sent, what came, what was kept of it. */
-export interface StepRecord {
+/** A step that gave values names. */
+export interface SetRecord {
   /** 0-based, in its list of steps. */
   readonly place: number;
   readonly name: string;
+  readonly captured: Observations;
+}
+
+/** A step that went well: what was sent, what came, what was kept of it. */
+export interface StepRecord extends SetRecord {
   readonly sent: SentRequest;
   readonly status: number;
-  readonly captured: Observations;
 }
 
 /** Everything that happened in one round; with the observations the only thing that a checker may see. */
@@ -52,6 +56,8 @@ export interface RoundHistory {
   readonly startedAtNs: number;
   /** The steps of `prepare` that sent a request, each with its last try; missing in histories of older versions. */
   readonly prepared?: readonly StepRecord[];
+  /** The steps of `prepare` that set values; missing where there are none. */
+  readonly set?: readonly SetRecord[];
   readonly operations: readonly Operation[];
   readonly initial: Observations;
   readonly final: Observations;

@@ -98,6 +98,7 @@ const shapes = z.discriminatedUnion('record', [
     kind: z.enum(['baseline', 'race']),
     startedAtNs: z.number(),
     prepared: z.array(z.looseObject({ place: z.int(), name: z.string(), sent, status: z.int(), captured })).optional(),
+    set: z.array(z.looseObject({ place: z.int(), name: z.string(), captured })).optional(),
     requests: z.array(sent).optional(),
     operations: z.array(operation),
     initial: z.record(z.string(), z.unknown()),

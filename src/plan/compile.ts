@@ -49,6 +49,13 @@ export function compilePlan(loaded: LoadedScenario, options: PlanOptions): Plan 
 function compileStep(loaded: LoadedScenario, step: Step): StepPlan {
   const condition = step.if === undefined ? {} : { if: step.if };
   if (step.sleep !== undefined) return { kind: 'sleep', name: step.name ?? 'sleep', ...condition, sleepMs: step.sleep };
+  if (step.set !== undefined)
+    return {
+      kind: 'set',
+      name: step.name ?? `set ${Object.keys(step.set).join(', ')}`,
+      ...condition,
+      values: step.set,
+    };
   return {
     kind: 'request',
     name: step.name ?? step.request ?? 'request',

@@ -46,6 +46,13 @@ export interface Budget {
 /** A step around the burst. */
 export type StepPlan =
   | { readonly kind: 'sleep'; readonly name: string; readonly if?: string; readonly sleepMs: number }
+  /** Texts of the values hold `{{ }}`. */
+  | {
+      readonly kind: 'set';
+      readonly name: string;
+      readonly if?: string;
+      readonly values: Readonly<Record<string, Json>>;
+    }
   | {
       readonly kind: 'request';
       readonly name: string;

@@ -36,6 +36,8 @@ export interface RequestSpec {
   readonly body?: Json | undefined;
   readonly auth?: Json | undefined;
   readonly capture?: Json | undefined;
+  /** Of a step that sends nothing. */
+  readonly set?: Json | undefined;
 }
 
 export interface RecordedRound {

@@ -5,6 +5,7 @@ import { codes } from './finding.ts';
 import { type Path, pathText } from './path.ts';
 import type { Problems } from './problems.ts';
 import type { Scenario } from './schema.ts';
+import { stepNames } from './visible-names.ts';
 
 /** What has a meaning of its own in templates or invariants. */
 const reserved: ReadonlySet<string> = new Set([
@@ -53,14 +54,11 @@ export function checkNames(scenario: Scenario, variables: readonly string[], pro
 function checkObservations({ setup, prepare, observe }: Scenario, tell: Tell): void {
   const captured = new Map<string, string>();
   for (const [phase, list] of Object.entries({ setup, prepare, observe })) {
-    for (const [place, { capture = {} }] of list.entries()) {
-      for (const name of Object.keys(capture)) {
+    for (const [place, step] of list.entries()) {
+      for (const name of Object.keys(stepNames(step))) {
         const before = captured.get(name);
         if (phase === 'observe' && before !== undefined)
-          tell(
-            ['observe', place, 'capture', name],
-            `\`${name}\` is captured by ${before} already, and would be replaced`,
-          );
+          tell(['observe', place, 'capture', name], `\`${name}\` comes from ${before} already, and would be replaced`);
         captured.set(name, pathText([phase, place]));
       }
     }
@@ -96,13 +94,15 @@ function checkBurstNames({ burst, outcomes }: Scenario, tell: Tell, checkUse: Te
   }
 }
 
-/** Every `capture:` and `values:` with the names that it gives. */
+/** Every `capture:`, `set:` and `values:` with the names that it gives. */
 function givenNames({ setup, prepare, observe, teardown, burst }: Scenario): readonly [Path, readonly string[]][] {
   const steps = Object.entries({ setup, prepare, observe, teardown }).flatMap(([phase, list]) =>
-    list.map(({ capture }, place): [Path, readonly string[]] => [
-      [phase, place, 'capture'],
-      Object.keys(capture ?? {}),
-    ]),
+    list.flatMap(({ capture, set }, place) =>
+      Object.entries({ capture, set }).map(([key, given]): [Path, readonly string[]] => [
+        [phase, place, key],
+        Object.keys(given ?? {}),
+      ]),
+    ),
   );
   const members = burst.requests.flatMap(({ values, capture }, place) =>
     Object.entries({ values, capture }).map(([key, given]): [Path, readonly string[]] => [

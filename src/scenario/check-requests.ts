@@ -6,7 +6,7 @@ import type { Path } from './path.ts';
 import type { Problems } from './problems.ts';
 import type { BurstRequest, Step } from './schema.ts';
 import type { TextChecks } from './text-checks.ts';
-import { captureNames, memberValueNames } from './visible-names.ts';
+import { memberValueNames, stepNames } from './visible-names.ts';
 
 /** What the checks of requests need to know of the rest of the scenario. */
 export interface Surroundings {
@@ -17,8 +17,8 @@ export interface Surroundings {
 
 const longestBurstMs = 60_000;
 const shortestEveryMs = 0.1;
-/** Of a sleep, everything but these would be ignored. */
-const sleepKeys: ReadonlySet<string> = new Set(['name', 'if', 'sleep']);
+/** Of a step that sends no request, everything but these and its own key would be ignored. */
+const sharedKeys: readonly string[] = ['name', 'if'];
 /** RFC 9110, section 5.6.2: what a header's name is made of. */
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
@@ -27,7 +27,7 @@ export function checkSteps(phase: string, steps: readonly Step[], before: Names,
   let names = before;
   for (const [place, step] of steps.entries()) {
     checkStep([phase, place], step, names, surroundings);
-    names = { ...names, ...captureNames(step) };
+    names = { ...names, ...stepNames(step) };
   }
   return names;
 }
@@ -42,14 +42,21 @@ function checkStep(path: Path, step: Step, names: Names, surroundings: Surroundi
       help,
       atKey: key !== undefined,
     });
-  if (step.request === undefined && step.sleep === undefined) {
-    shape('the step has neither request nor sleep', 'add request: GET /path, or sleep: 200ms');
+  if (step.request === undefined && step.sleep === undefined && step.set === undefined) {
+    shape(
+      'the step has no request, no sleep and no set',
+      'add request: GET /path, sleep: 200ms, or set: { order: "{{ uuid() }}" }',
+    );
   }
-  if (step.sleep !== undefined) {
-    const [ignored] = Object.keys(step).filter((key) => !sleepKeys.has(key));
-    if (ignored !== undefined)
-      shape(`a step that sleeps knows no ${ignored}`, 'write one step for the request and one for the sleep', ignored);
+  for (const own of ['sleep', 'set'] as const) {
+    const [ignored] = Object.keys(step).filter((key) => key !== own && !sharedKeys.includes(key));
+    if (step[own] === undefined || ignored === undefined) continue;
+    shape(`a step with ${own} knows no ${ignored}`, `write a step of its own for ${own}`, ignored);
+    break;
   }
+  if (step.set !== undefined && path[0] === 'observe')
+    shape('observe reads the service, and set reads nothing', 'move it into prepare', 'set');
+  texts.templates([...path, 'set'], step.set, names);
   if (step.instance === 'each') {
     shape('instance: each fans out members of a burst, not steps', 'write one step for each instance', 'instance');
   } else checkInstance(path, step.instance, surroundings);

@@ -36,7 +36,7 @@ function existElsewhere({ scenario, rows }: Checked): ReadonlyMap<string, string
   const { setup, prepare, observe, burst } = scenario;
   const places = new Map<string, string>();
   for (const [phase, list] of Object.entries({ 'burst.requests': burst.requests, observe, prepare, setup })) {
-    for (const [place, { capture }] of list.entries()) {
+    for (const [place, step] of list.entries()) {
       const where = pathText([...phase.split('.'), place]);
       const reach =
         phase === 'burst.requests'
@@ -44,7 +44,9 @@ function existElsewhere({ scenario, rows }: Checked): ReadonlyMap<string, string
           : phase === 'setup'
             ? 'it exists after that'
             : 'it exists after that, up to the burst';
-      for (const name of Object.keys(capture ?? {})) places.set(name, `${where} captures it: ${reach}`);
+      for (const name of Object.keys(step.capture ?? {})) places.set(name, `${where} captures it: ${reach}`);
+      for (const name of 'set' in step ? Object.keys(step.set ?? {}) : [])
+        places.set(name, `${where} sets it: ${reach}`);
     }
   }
   for (const [place, { values }] of burst.requests.entries()) {

@@ -13,7 +13,7 @@ interface Placed {
 
 /** Without what stands under these, other parts of the file would seem wrong: they name things, or belong together. */
 const leftIn: ReadonlySet<string | number> = new Set(
-  'variables data secrets outcomes instances environments capture values name request sleep every for file rows'.split(
+  'variables data secrets outcomes instances environments capture set values name request sleep every for file rows'.split(
     ' ',
   ),
 );

@@ -25,6 +25,14 @@ export const step = z
       .optional()
       .meta({ description: 'expression; the step is skipped when it is false', examples: ['round == 1'] }),
     sleep: duration.optional().meta({ description: 'waits instead of sending a request', examples: ['200ms'] }),
+    set: z
+      .record(name, jsonTemplate)
+      .optional()
+      .meta({
+        description:
+          'gives values names instead of sending a request: everything after it sees the same ones, all members too; drawn anew in every round and run',
+        examples: [{ order: '{{ uuid() }}' }],
+      }),
     request: requestLine.optional(),
     ...requestKeys,
     expect: matcher.optional().meta({

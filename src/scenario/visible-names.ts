@@ -31,9 +31,9 @@ export function valueNames(values: Readonly<Record<string, Json>>): Names {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeOf(value)]));
 }
 
-/** The names that the captures of a step add. */
-export function captureNames({ capture }: Pick<Step, 'capture'>): Names {
-  return namesAs(Object.keys(capture ?? {}), 'dyn');
+/** The names that a step adds. */
+export function stepNames({ capture, set }: Pick<Step, 'capture' | 'set'>): Names {
+  return namesAs(Object.keys({ ...capture, ...set }), 'dyn');
 }
 
 /** The names that the values of a member add. */

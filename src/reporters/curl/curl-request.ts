@@ -137,7 +137,7 @@ function bodyTemplate(spec: RequestSpec | undefined): string | undefined {
 }
 
 /** Variables in place of the marks that a text still has; the same secret is the same variable everywhere. */
-function unmarked(text: string, what: string, needs: Map<string, string>, label: string): readonly ShellPiece[] {
+export function unmarked(text: string, what: string, needs: Map<string, string>, label: string): readonly ShellPiece[] {
   const pieces: ShellPiece[] = [];
   let last = 0;
   let nameless = 0;

@@ -1,6 +1,6 @@
 import type { Violation } from '../../analysis/round-report.ts';
 import type { RunReport, ScenarioReport } from '../../analysis/run-report.ts';
-import type { RoundHistory, StepRecord } from '../../history/history.ts';
+import type { RoundHistory, SetRecord, StepRecord } from '../../history/history.ts';
 import type { Operation } from '../../history/operation.ts';
 import { isMap } from '../../support/json.ts';
 import { shellQuoted } from '../../support/shell.ts';
@@ -10,6 +10,7 @@ import type { Recorded, RecordedTemplates } from '../reporter.ts';
 import { captureCommand } from './capture-command.ts';
 import { type CurlRequest, curlRequest } from './curl-request.ts';
 import { capturedVariable, type Variables } from './fill-template.ts';
+import { setCommands } from './set-commands.ts';
 
 /** A witness of observations alone has no members: then the whole burst is fired, up to so many. */
 const mostMembers = 50;
@@ -40,7 +41,7 @@ function script(
   templates: RecordedTemplates,
 ): string {
   const members = round.operations.filter(({ member }) => first.witness.length === 0 || first.witness.includes(member));
-  const prepared = prepareCommands(round.prepared ?? [], templates);
+  const prepared = prepareCommands([...(round.prepared ?? []), ...(round.set ?? [])], templates);
   const variables = { captured: prepared.captured, secrets: templates.secrets };
   const fired = fireCommands(members.slice(0, mostMembers), templates, variables);
   const needs = new Map([...prepared.needs, ...fired.needs]);
@@ -88,14 +89,23 @@ interface Prepared {
 }
 
 /** The steps of `prepare`, and after each the values that later requests take from its answer. */
-function prepareCommands(steps: readonly StepRecord[], templates: RecordedTemplates): Prepared {
+function prepareCommands(steps: readonly (StepRecord | SetRecord)[], templates: RecordedTemplates): Prepared {
   const commands: string[] = [];
   const needs = new Map<string, string>();
   let captured: Variables['captured'] = {};
-  for (const [place, step] of steps.entries()) {
+  const inOrder = steps.toSorted((one, other) => one.place - other.place);
+  for (const [place, step] of inOrder.entries()) {
     const label = `prepare-${place + 1}`;
     const spec = templates.prepare[step.place];
-    const request = curlRequest(step.sent, spec, { captured, secrets: templates.secrets }, label);
+    const variables = { captured, secrets: templates.secrets };
+    if (!('sent' in step)) {
+      const set = setCommands(step, spec, variables, label);
+      for (const [name, what] of set.needs) needs.set(name, what);
+      commands.push(...set.commands);
+      captured = { ...captured, ...step.captured };
+      continue;
+    }
+    const request = curlRequest(step.sent, spec, variables, label);
     for (const [name, what] of request.needs) needs.set(name, what);
     const files = { head: `$work/${label}.head`, body: `$work/${label}.body` };
     commands.push(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inlineBurster } from '../../../src/engine/burster.ts';
 import type { Clock } from '../../../src/engine/clock.ts';
+import type { EngineContext } from '../../../src/engine/context.ts';
 import { createGuard } from '../../../src/engine/guard.ts';
 import { createTracing } from '../../../src/engine/tracing.ts';
 import { hunt, type HuntEnd } from '../../../src/engine/hunt.ts';
@@ -24,6 +25,7 @@ export interface FakeHuntOptions {
   readonly seed?: number;
   /** Name of the run, for trace marks; without it there are none. */
   readonly run?: string;
+  readonly replay?: EngineContext['replay'];
   readonly gapNs?: number;
   readonly maxRequests?: number;
   readonly signal?: AbortSignal;
@@ -80,6 +82,7 @@ export async function fakeHunt(text: string, service: FakeService, options: Fake
       },
       portfolio: { next: () => delivery, learn: (_, lesson) => options.onLesson?.(lesson) },
       ...(options.run !== undefined && { tracing: createTracing(options.run, 0) }),
+      ...(options.replay !== undefined && { replay: options.replay }),
       clock,
       guard,
       outOfTime: () => options.outOfTime?.(time.nowNs()),

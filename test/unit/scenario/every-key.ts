@@ -19,6 +19,9 @@ setup:
     auth: { basic: { username: admin, password: "{{ secrets.adminToken }}" } }
     capture: { session: { cookie: session, secret: true }, state: { status: true } }
 prepare:
+  - name: an order of this round
+    if: buyers > 0
+    set: { order: "{{ uuid() }}", terms: { price: "{{ price }}", notes: [] } }
   - name: put one ticket on sale
     if: round > 0 && buyers == 2
     request: POST /events?fresh=1

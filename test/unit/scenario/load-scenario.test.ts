@@ -167,3 +167,23 @@ environments:
     ]);
   });
 });
+
+describe('a step that sets values', () => {
+  const wrong = (steps: string) => titlesOf({ 's.race.yaml': `${shortest}${steps}\n` });
+
+  it('sends nothing, and does not stand among the observations', () => {
+    expect(wrong('prepare: [{ set: { a: 1 }, request: GET /a }]')).toEqual(['a step with set knows no request']);
+    expect(wrong('prepare: [{ set: { a: 1 }, sleep: 1ms }]')).toEqual(['a step with sleep knows no set']);
+    expect(wrong('observe: [{ set: { a: 1 } }]')).toEqual(['observe reads the service, and set reads nothing']);
+  });
+
+  it('gives names that mean one thing, and sees only those before it', () => {
+    expect(wrong('variables: { a: 1 }\nprepare: [{ set: { a: 2 } }]')).toEqual(['`a` is a variable already']);
+    expect(wrong('prepare: [{ set: { round: 2 } }]')).toEqual(['`round` has a meaning of its own in expressions']);
+    expect(wrong('prepare: [{ set: { a: 1, b: "{{ a }}" } }]')).toEqual(['`a` does not exist here']);
+    expect(wrong('prepare: [{ set: { a: 1 } }]\nobserve: [{ request: GET /a, capture: { a: $.a } }]')).toEqual([
+      '`a` comes from prepare[0] already, and would be replaced',
+    ]);
+    expect(wrong('prepare: [{ set: { a: 1 } }, { request: "GET /{{ a }}/{{ uuid() }}" }]')).toEqual([]);
+  });
+});
