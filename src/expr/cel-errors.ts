@@ -1,10 +1,10 @@
 import { type Environment, EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
 import { didYouMean } from '../support/did-you-mean.ts';
 import { messageOf } from '../support/message-of.ts';
-import { generators } from './cel-functions.ts';
 import { isNode, linearMatches, pathOf } from './cel-tree.ts';
 import type { Names, NameType } from './names.ts';
 import type { ExpressionProblem } from './problem.ts';
+import { unknownFunction } from './unknown-function.ts';
 
 type CelError = ParseError | EvaluationError | CelTypeError;
 
@@ -34,7 +34,7 @@ function explain(error: CelError, text: string, names: Names, environment: Envir
     case 'no_such_key':
       return unknownPath(error, names) ?? { message: wording(error) };
     case 'no_matching_overload':
-      return unknownFunction(error, environment) ?? { message: wording(error) };
+      return unknownFunction(error.node, error.summary, environment) ?? { message: wording(error) };
     case 'unexpected_token':
     case 'unexpected_character':
     case 'expected_token':
@@ -72,23 +72,6 @@ function unknownPath({ node }: CelError, names: Names): Explanation | undefined 
     known = type.fields;
   }
   return undefined;
-}
-
-function unknownFunction({ node }: CelError, environment: Environment): Explanation | undefined {
-  if (!isNode(node) || (node.op !== 'call' && node.op !== 'rcall')) return undefined;
-  const [name] = node.args;
-  const count = node.op === 'call' ? node.args[1].length : node.args[2].length;
-  const { functions } = environment.getDefinitions();
-  if (functions.some((known) => known.name === name && known.params.length === count)) return undefined;
-  if (generators[name] === count) {
-    return {
-      message: `\`${name}\` has no seed and no clock here`,
-      help: 'uuid(), int(a, b) and now() exist inside {{ }}; capture what they gave, and refer to the capture',
-    };
-  }
-  const names = ['matches', ...functions.map((known) => known.name).filter((known) => known !== linearMatches)];
-  if (names.includes(name)) return undefined;
-  return { message: `unknown function \`${name}\``, ...didYouMeanHelp(name, names) };
 }
 
 const listedNames = 20;

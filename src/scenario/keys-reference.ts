@@ -10,7 +10,7 @@ export function keysReference(): string {
     '# Keys',
     '',
     'Written by `keysReference()` from the schemas; not edited by hand.',
-    'Texts that are sent may hold `{{ }}`. A duration is a number and a unit: `us`, `ms`, `s`, `m`.',
+    'Texts that are sent may hold `{{ }}`: [what may stand in them](../../docs/expressions.md). A duration is a number and a unit: `us`, `ms`, `s`, `m`.',
     '`NAME` is a name of your own, `[]` an entry of a list.',
     '',
     '## Scenario (`*.race.yaml`)',

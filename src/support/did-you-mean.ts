@@ -7,6 +7,8 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
     if (candidate === word || Math.abs(candidate.length - word.length) >= least + 1) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance > least || distance >= Math.max(word.length, candidate.length)) continue;
+    // With as much wrong as right, only what begins alike was meant.
+    if (2 * distance > word.length && word[0]?.toLowerCase() !== candidate[0]?.toLowerCase()) continue;
     if (nearest !== undefined && distance === least) continue;
     nearest = candidate;
     least = distance;

@@ -9,6 +9,8 @@ it.each([
   ['startWith', ['endsWith', 'startsWith'], 'startsWith'],
   ['stock', ['sold', 'refused'], undefined],
   ['x', ['y', 'z'], undefined],
+  ['foo', ['bool', 'now'], undefined],
+  ['bye', ['buy'], 'buy'],
   ['sold', [], undefined],
 ])('takes %s for one of %j: %s', (word, candidates, expected) => {
   expect(didYouMean(word, candidates)).toBe(expected);
