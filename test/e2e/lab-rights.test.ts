@@ -78,6 +78,13 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
   });
 });
 
+it.each(['racy', 'mended'])('lets in all who have the right password at once, the %s twin', async (twin) => {
+  const ask = service(twin, 'login-lockout');
+  const right = { name: 'hedy', password: 'lamarr' };
+  await ask('POST /logins', right);
+  expect(statuses(await together(() => ask('POST /sessions', right)))).toEqual({ 201: herd });
+});
+
 describe('all at once, the mended twin', () => {
   it('accepts a code once', async () => {
     const ask = service('mended', 'one-time-code');
