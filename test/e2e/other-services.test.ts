@@ -68,3 +68,21 @@ describe('revoked-permission', () => {
     );
   });
 });
+
+describe('active-sessions', () => {
+  /** Counts right, and answers every DELETE alike, as RFC 9110, section 9.2.2, allows. */
+  function tenant(): Handler {
+    const sessions = new Set<number>();
+    let last = 0;
+    return (line) => {
+      if (line === 'POST /tenants') sessions.clear();
+      if (line.startsWith('POST /tenants/')) sessions.add((last += 1));
+      if (line.startsWith('DELETE ')) sessions.delete(Number(line.split('/').at(-1)));
+      return [line.startsWith('POST ') ? 201 : 200, { id: last, active: sessions.size, sessions: sessions.size }];
+    };
+  }
+
+  it('blames nobody who tells every log-out that it is done', async () => {
+    expect(await brokenBy('active-sessions', tenant())).toEqual([]);
+  });
+});
