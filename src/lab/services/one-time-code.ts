@@ -1,6 +1,7 @@
-import type { Pool } from 'pg';
+import type { PoolClient } from 'pg';
 import { z } from 'zod';
 import { firstRow, insertedRow } from '../database/rows.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { valid } from '../http/body.ts';
 import type { Service } from '../service.ts';
 
@@ -9,24 +10,27 @@ const newCode = z.object({ email: address });
 const login = z.object({ code: z.uuid() });
 
 /** Whose code it is, which is used up now; undefined when it is no code, or no longer one. */
-type Redeem = (pool: Pool, code: string) => Promise<string | undefined>;
+type Redeem = (client: PoolClient, code: string) => Promise<string | undefined>;
 
 interface Code {
   readonly email: string;
 }
 
-/** Until the first DELETE every request finds the code, and nobody asks a DELETE whether it removed anything. */
-const redeemRacy: Redeem = async (pool, code) => {
-  const found = await firstRow<Code>(pool, 'SELECT email FROM codes WHERE code = $1 AND expires_at > now()', [code]);
+/** Until the first DELETE is committed every request finds the code, and nobody asks a DELETE whether it removed anything. */
+const redeemRacy: Redeem = async (client, code) => {
+  const found = await firstRow<Code>(client, 'SELECT email FROM codes WHERE code = $1 AND expires_at > now()', [code]);
   if (found === undefined) return undefined;
-  await pool.query('DELETE FROM codes WHERE code = $1', [code]);
+  await client.query('DELETE FROM codes WHERE code = $1', [code]);
   return found.email;
 };
 
-/** Only one DELETE gets the row back (PostgreSQL docs, 6.4). "MUST NOT be used more than once": RFC 6749, section 4.1.2. */
-const redeemMended: Redeem = async (pool, code) => {
+/**
+ * Only one DELETE gets the row back: the others wait for it, and pass over a row that is gone (PostgreSQL docs, 13.2.1). Of a code that
+ * comes again RFC 6749, section 4.1.2, says that the server "MUST deny the request".
+ */
+const redeemMended: Redeem = async (client, code) => {
   const removed = await firstRow<Code>(
-    pool,
+    client,
     'DELETE FROM codes WHERE code = $1 AND expires_at > now() RETURNING email',
     [code],
   );
@@ -71,16 +75,13 @@ export const oneTimeCode: Service = {
         },
         'POST /sessions': async ({ body }) => {
           const { code } = valid(login, body);
-          const email = await redeem(pool, code);
-          if (email === undefined) return { status: 401, json: { error: 'this code is not valid' } };
-          return {
-            status: 201,
-            json: await insertedRow(
-              pool,
-              'INSERT INTO code_sessions (code, email) VALUES ($1, $2) RETURNING token, email',
-              [code, email],
-            ),
-          };
+          // In one transaction: a session that can't be opened uses up no code.
+          return inTransaction(pool, async (client) => {
+            const email = await redeem(client, code);
+            if (email === undefined) return { status: 401, json: { error: 'this code is not valid' } };
+            const opened = 'INSERT INTO code_sessions (code, email) VALUES ($1, $2) RETURNING token, email';
+            return { status: 201, json: await insertedRow(client, opened, [code, email]) };
+          });
         },
         'GET /sessions': async ({ query }) => {
           const email = valid(address, query.get('email'));
