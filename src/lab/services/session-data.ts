@@ -15,18 +15,26 @@ interface SessionData {
   readonly cart: readonly string[];
 }
 
+const store = 'INSERT INTO web_sessions (id, data) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET data = excluded.data';
+
 /** Puts an item into the cart of a session, and tells how many it has now. */
 type Add = (pool: Pool, session: string, sku: string) => Promise<number>;
 
-/** The document is loaded at the start of a request and stored at its end: what another one stored in between is gone. */
+/**
+ * The document is loaded at the start of a request and stored at its end, as session stores do it, whether it is there or not: what
+ * another request stored in between is gone, and a session that ended in between is back.
+ */
 const addRacy: Add = async (pool, session, sku) => {
   const data = await load(pool, session);
   const cart = [...data.cart, sku];
-  await pool.query('UPDATE web_sessions SET data = $2 WHERE id = $1', [session, JSON.stringify({ ...data, cart })]);
+  await pool.query(store, [session, JSON.stringify({ ...data, cart })]);
   return cart.length;
 };
 
-/** Only the change is sent, and the row's own newest document gets it (PostgreSQL docs, 9.16, jsonb_insert; 13.2.1). */
+/**
+ * Only the change is sent, and the row's own newest document gets it (PostgreSQL docs, 9.16, jsonb_insert; 13.2.1); where there is no
+ * row any more, nothing does.
+ */
 const addMended: Add = async (pool, session, sku) => {
   const { items } = await requiredRow<{ items: number }>(
     pool,
@@ -44,18 +52,23 @@ const adds: Readonly<Record<Twin, Add>> = { racy: addRacy, mended: addMended };
 export const sessionData: Service = {
   name: 'session-data',
   title: 'Session data lost between parallel requests',
-  harm: 'a page sends two requests at once, and what one of them put into the session is gone',
+  harm: 'what one of two requests of a page put into the session is gone, or a session that was ended is open again',
   bug: 'the session is loaded whole at the start of a request and stored whole at its end',
   cure: 'store the change alone, applied by the database to the newest data',
-  observe: 'what is in the session afterwards, and which requests were told that theirs is in it',
+  observe:
+    'what is in the session afterwards, and which requests were told that theirs is in it; whether the cookie of an ended session is still good',
   tables: () => `CREATE TABLE web_sessions (id uuid PRIMARY KEY, data jsonb NOT NULL)`,
   open: (twin, { pool }) => ({
     routes: {
       'POST /sessions': async () => {
         const id = randomUUID();
         const empty: SessionData = { cart: [] };
-        await pool.query('INSERT INTO web_sessions (id, data) VALUES ($1, $2)', [id, JSON.stringify(empty)]);
+        await pool.query(store, [id, JSON.stringify(empty)]);
         return { status: 201, headers: { 'set-cookie': `session=${id}; HttpOnly; SameSite=Lax; Path=/` }, json: {} };
+      },
+      'DELETE /sessions': async (request) => {
+        await requiredRow(pool, 'session', 'DELETE FROM web_sessions WHERE id = $1 RETURNING id', [sessionOf(request)]);
+        return { status: 200, headers: { 'set-cookie': 'session=; Max-Age=0; Path=/' }, json: {} };
       },
       'POST /cart': async (request) => {
         const { sku } = valid(newItem, request.body);
