@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { firstRow, insertedRow, requiredRow } from '../database/rows.ts';
 import { valid } from '../http/body.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { Service } from '../service.ts';
 
 const newValue = z.object({ value: z.string().max(1000) });
@@ -23,12 +24,16 @@ const mergeRacy: Merge = async (pool, profile, change) => {
   await pool.query('UPDATE profiles SET fields = $2 WHERE id = $1', [profile, merged]);
 };
 
+/** Whoever loses this often has come into a steady stream of changes. */
+const mostAttempts = 50;
+
 /**
  * Optimistic locking: the profile is written only in the version that was read, else read again (Fowler, "Patterns of
- * Enterprise Application Architecture", Optimistic Offline Lock). Somebody gets through in every turn, so the loop ends.
+ * Enterprise Application Architecture", Optimistic Offline Lock). Who loses has lost to somebody who got through, so that n
+ * changes at a time need n attempts at most; but one of them may lose to newcomers again and again, so it gives up in the end.
  */
 const mergeMended: Merge = async (pool, profile, change) => {
-  for (;;) {
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const { fields: current, version } = await readProfile(pool, profile);
     const merged = { ...current, ...change };
     const written = await firstRow(
@@ -38,6 +43,7 @@ const mergeMended: Merge = async (pool, profile, change) => {
     );
     if (written !== undefined) return;
   }
+  throw new HttpError(503, 'too many changes at a time; try again');
 };
 
 /** Profiles whose fields are changed one by one. */

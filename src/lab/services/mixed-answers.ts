@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool } from 'pg';
-import { requiredRow } from '../database/rows.ts';
+import { firstRow, requiredRow } from '../database/rows.ts';
 import { HttpError } from '../http/http-error.ts';
+import { bearerToken } from '../http/required-header.ts';
 import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
 
@@ -52,8 +53,8 @@ export const mixedAnswers: Service = {
     const current = currents[twin]();
     return {
       routes: {
-        'GET /account': async ({ headers: { authorization = '' } }) =>
-          current.run(await authenticated(pool, authorization), async () => {
+        'GET /account': async ({ headers }) =>
+          current.run(await authenticated(pool, bearerToken(headers)), async () => {
             const orders = await ordersOfCurrent(pool, current);
             return { status: 200, json: { name: current.get()?.name ?? null, orders } };
           }),
@@ -62,13 +63,8 @@ export const mixedAnswers: Service = {
   },
 };
 
-async function authenticated(pool: Pool, authorization: string): Promise<Caller> {
-  const key = /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '';
-  const { rows } = await pool.query<{ id: number; name: string }>(
-    'SELECT id, name FROM callers WHERE access_key = $1',
-    [key],
-  );
-  const [caller] = rows;
+async function authenticated(pool: Pool, key: string): Promise<Caller> {
+  const caller = await firstRow<Caller>(pool, 'SELECT id, name FROM callers WHERE access_key = $1', [key]);
   if (caller === undefined) throw new HttpError(401, 'nobody has this key');
   return caller;
 }
