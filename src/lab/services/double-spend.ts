@@ -23,16 +23,30 @@ export const doubleSpend: Service = {
   bug: 'reads the balance and writes back what it computed: withdrawals overwrite each other, and money is spent twice',
   cure: 'SELECT ... FOR UPDATE: one withdrawal at a time holds the row',
   observe: 'the balance before and after, and the amounts of the withdrawals that were acknowledged',
+  watch: {
+    'wallets that have paid out more than is gone':
+      'SELECT count(*) FROM wallets WHERE deposit - balance < (SELECT sum(amount) FROM withdrawals WHERE wallet = wallets.id)',
+  },
   tables: () => `
     CREATE TABLE wallets (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+      deposit integer NOT NULL,
       balance integer NOT NULL CHECK (balance >= 0)
-    )`,
+    );
+    CREATE TABLE withdrawals (
+      wallet integer NOT NULL REFERENCES wallets,
+      amount integer NOT NULL
+    );
+    CREATE INDEX ON withdrawals (wallet)`,
   open: (twin, { pool }) => ({
     routes: {
       'POST /wallets': async ({ body }) => {
         const { balance } = valid(newWallet, body);
-        const { id } = await insertedRow<Id>(pool, 'INSERT INTO wallets (balance) VALUES ($1) RETURNING id', [balance]);
+        const { id } = await insertedRow<Id>(
+          pool,
+          'INSERT INTO wallets (deposit, balance) VALUES ($1, $1) RETURNING id',
+          [balance],
+        );
         return { status: 201, json: { id, balance } };
       },
       'GET /wallets/:id': async ({ params: { id } }) => {
@@ -45,6 +59,7 @@ export const doubleSpend: Service = {
           const balance = (await balanceOf(client, readBalance[twin], id)) - amount;
           if (balance < 0) return { status: 409, json: { error: 'insufficient funds' } };
           await client.query('UPDATE wallets SET balance = $2 WHERE id = $1', [id, balance]);
+          await client.query('INSERT INTO withdrawals (wallet, amount) VALUES ($1, $2)', [id, amount]);
           return { status: 201, json: { balance } };
         });
       },

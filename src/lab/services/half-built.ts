@@ -33,6 +33,7 @@ export const halfBuilt: Service = {
   bug: 'the order, its lines and its total are written one after the other, each for itself',
   cure: 'one transaction for all of it',
   observe: 'what readers see while objects are being made: fields that are missing, parts that are too few',
+  watch: { 'orders that are half there at this moment': 'SELECT count(*) FROM placed_orders WHERE total IS NULL' },
   tables: () => `
     CREATE TABLE order_customers (id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY);
     CREATE TABLE placed_orders (

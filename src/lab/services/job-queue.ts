@@ -25,13 +25,15 @@ export const jobQueue: Service = {
   bug: 'looks for the oldest job, then takes it: workers that look together all get the same one',
   cure: 'SELECT ... FOR UPDATE SKIP LOCKED: a job that is being taken is not seen',
   observe: 'which job each worker was given; how many are still waiting',
+  watch: { 'jobs that were given out more than once': 'SELECT count(*) FROM jobs WHERE attempts > 1' },
   tables: () => `
     CREATE TABLE queues (id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY);
     CREATE TABLE jobs (
       id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
       queue integer NOT NULL REFERENCES queues,
       state text NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'taken')),
-      worker text
+      worker text,
+      attempts integer NOT NULL DEFAULT 0
     );
     CREATE INDEX ON jobs (queue, id) WHERE state = 'ready'`,
   open: (twin, { pool }) => ({
@@ -61,7 +63,10 @@ export const jobQueue: Service = {
         return inTransaction(pool, async (client) => {
           const job = await firstRow<Id>(client, findJob[twin], [id]);
           if (job === undefined) return { status: 409, json: { error: 'no job is waiting' } };
-          await client.query("UPDATE jobs SET state = 'taken', worker = $2 WHERE id = $1", [job.id, worker]);
+          await client.query("UPDATE jobs SET state = 'taken', worker = $2, attempts = attempts + 1 WHERE id = $1", [
+            job.id,
+            worker,
+          ]);
           return { status: 201, json: { job: job.id, worker } };
         });
       },

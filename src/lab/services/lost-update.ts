@@ -40,7 +40,7 @@ const saveMended: Save = async (pool, { id, text, from }) => {
   return saved !== undefined;
 };
 
-/** Documents that several people edit: nobody overwrites what he has not seen. */
+/** Documents that several people edit: nobody overwrites what they have not seen. */
 export const lostUpdate: Service = {
   name: 'lost-update',
   title: 'Lost update',
