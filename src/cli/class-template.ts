@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import type { Service } from '../lab/index.ts';
 
-type About = Pick<Service, 'name' | 'title' | 'bug' | 'cure' | 'observe'>;
+type About = Pick<Service, 'name' | 'title' | 'harm' | 'bug' | 'cure' | 'observe'>;
 
 /** Lines to put in the place of some others, or before them; lines are counted from 0. */
 interface Edit {
@@ -16,7 +16,7 @@ const firstInstancePort = 8081;
 
 /**
  * A scenario for a service of one's own, made of the scenario that hunts this class in the lab: the lab's addresses are
- * replaced, what it says about the twins is left out, and everything that is likely to be different is marked CHANGE.
+ * replaced, it tells of the class instead of the lab's service, and everything that is likely to be different is marked CHANGE.
  */
 export function classTemplate(about: About, scenario: string, target: string): string {
   const lines = scenario.trimEnd().split('\n');
@@ -24,21 +24,20 @@ export function classTemplate(about: About, scenario: string, target: string): s
   const { contents } = parseDocument(scenario, { lineCounter: counter });
   if (!isMap(contents)) throw new Error(`the scenario of ${about.name} is no map`);
   const lineOf = (offset: number) => counter.linePos(offset).line - 1;
-  const edits = contents.items.flatMap((pair) => editsOf(pair, lines, lineOf, target));
+  const edits = contents.items.flatMap((pair) => editsOf(pair, about, lines, lineOf, target));
   const body = apply(edits, lines).filter((line) => !/^\s*#.*\btwins?\b|^# yaml-language-server/.test(line));
   return `${[...header(about), ...body].join('\n')}\n`;
 }
 
-function header({ name, title, bug, cure, observe }: About): readonly string[] {
+function header({ name, title, cure, observe }: About): readonly string[] {
   return [
     `# ${title}: from \`racehound init --class ${name}\`.`,
     '#',
-    ...folded(`The bug: ${bug}.`, '# '),
     ...folded(`The cure: ${cure}.`, '# '),
     ...folded(`What to observe: ${observe}.`, '# '),
     '#',
-    '# What is marked CHANGE is that of an example: put the requests and answers of your service there. A login goes into `auth`',
-    '# or `headers` of a request, and its secret into `secrets: { token: { env: TOKEN } }`.',
+    '# What is marked CHANGE is that of an example: put the requests, answers and figures of your service there. A login goes into',
+    '# `auth` or `headers` of a request, and its secret into `secrets: { token: { env: TOKEN } }`.',
     '# `racehound validate` tells what does not fit, `racehound plan` what would be sent.',
     '',
   ];
@@ -46,6 +45,7 @@ function header({ name, title, bug, cure, observe }: About): readonly string[] {
 
 function editsOf(
   { key, value }: Pair,
+  { bug, harm }: About,
   lines: readonly string[],
   lineOf: (offset: number) => number,
   target: string,
@@ -58,13 +58,15 @@ function editsOf(
     case 'tags':
       return [{ from, to: from + 1, lines: [(lines[from] ?? '').replace('smoke, ', '')] }];
     case 'description': {
-      const text = isScalar(value) ? String(value.value) : '';
-      const own = text.replace(/\s*\((?:In the|The) mended twin [^()]*\)/, '').trim();
       const to = from + 1 + lines.slice(from + 1).findIndex((line) => /^\S/.test(line));
-      return [{ from, to, lines: ['description: >-', ...folded(own, '  ')] }];
+      return [{ from, to, lines: ['description: >-', ...folded(`The bug: ${bug}. The harm: ${harm}.`, '  ')] }];
     }
     case 'instances':
       return isMap(value) ? instances(value, lineOf, target) : [];
+    case 'variables':
+      return [marked(from, lines, exampleFigures)];
+    case 'invariants':
+      return invariants(value, lines, lineOf);
     case 'outcomes':
       return [marked(from, lines, 'how your service answers')];
     case 'setup':
@@ -99,8 +101,25 @@ function steps(value: unknown, lines: readonly string[], lineOf: (offset: number
   if (!isSeq<Node>(value)) return [];
   return value.items.flatMap((step) => {
     if (!isMap(step) || !step.has('request') || step.range == null) return [];
-    const what = step.has('capture') ? 'your request, and where its answer has the values' : 'your request';
-    return [marked(lineOf(step.range[0]), lines, what)];
+    const when = step.has('at') || step.has('every') ? ', when it is sent' : '';
+    const where = step.has('capture') ? ', and where its answer has the values' : '';
+    return [marked(lineOf(step.range[0]), lines, `your request${when}${where}`)];
+  });
+}
+
+const exampleFigures = 'the figures of the example';
+
+/** Marks each invariant that names a figure, or a list of texts, of the example. 0 and 1 mean the same for every service. */
+function invariants(value: unknown, lines: readonly string[], lineOf: (offset: number) => number): readonly Edit[] {
+  if (!isSeq<Node>(value)) return [];
+  return value.items.flatMap((invariant) => {
+    if (invariant.range == null) return [];
+    const [from, last] = [lineOf(invariant.range[0]), lineOf(invariant.range[1] - 1)];
+    const demand = lines.slice(from, last + 1).filter((line) => !/^\s*(?:- )?(?:name|message):|^\s*#/.test(line));
+    const isOfExample = demand.some((line) =>
+      /(?<![\w.])(?:[2-9]|\d{2,})(?:us|ms|s|m)?\b|\["/.test(line.replace(/ #.*/, '')),
+    );
+    return isOfExample ? [marked(from, lines, exampleFigures)] : [];
   });
 }
 

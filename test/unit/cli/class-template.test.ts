@@ -37,12 +37,30 @@ describe.each(services.map((service) => [service.name, service] as const))('the 
     expect(Object.keys(after.instances)).toEqual(Object.keys(before.instances));
   });
 
+  it('tells of the bug and its harm, not of the service in the lab', () => {
+    const { description } = load({ 's.race.yaml': template }).scenario;
+    expect(description).toContain(service.bug);
+    expect(description).toContain(service.harm);
+  });
+
+  it('marks the variables, and every invariant that has a figure of the example', () => {
+    const [, ...invariants] = (/^invariants:\n([^]*)/m.exec(template)?.[1] ?? '').split(/^ {2}(?=- )/m);
+    const [before = '', ...others] = (/^invariants:\n([^]*)/m.exec(template)?.[1] ?? '').split(/^ {2}- /m);
+    const marks = [before, ...others].map((text) => text.endsWith('# CHANGE: the figures of the example\n'));
+    expect(invariants.length).toBeGreaterThan(0);
+    for (const [place, text] of invariants.entries()) {
+      const demand = text.replaceAll(/^(?:- | {4})(?:name|message):.*|#.*/gm, '');
+      if (/\b(?:[2-9]|\d\d+)(?:ms|s)?\b/.test(demand.replaceAll(/\w\d/g, ''))) expect(marks[place], text).toBe(true);
+    }
+    if (/^variables:/m.test(template)) expect(template).toMatch(/^# CHANGE: the figures of the example\nvariables:/m);
+  });
+
   it('marks every request, and says nothing of the lab', () => {
     const requests = template.match(/^[^#\n]*\brequest: "?[A-Z]+ /gm) ?? [];
     const marks = template.match(/# CHANGE: your request/g) ?? [];
     expect(requests.length).toBeGreaterThan(0);
     expect(marks).toHaveLength(requests.length);
     expect(template).toContain('target: https://shop.localhost:8443/api # CHANGE');
-    expect(template).not.toMatch(/\b(?:twins?|racy|mended|labPort|smoke)\b/);
+    expect(template).not.toMatch(/\b(?:twins?|racy|mended|lab|labPort|smoke)\b/);
   });
 });
