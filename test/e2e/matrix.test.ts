@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { services } from '../../src/lab/index.ts';
+import { seldomHit, telling } from '../matrix/caught.ts';
 import { type Column, huntTwin } from '../matrix/hunt.ts';
 import { type LabProcess, repository, startLabProcess } from '../matrix/lab-process.ts';
 import { explained, matrixTable } from '../matrix/table.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const open = services.map(({ name }) => name).filter((name) => !lab.leftOut.includes(name));
   racy = await huntTwin('racy', open, lab, rounds);
   mended = await huntTwin('mended', open, lab, rounds);
-  const table = matrixTable(racy, mended);
+  const table = [matrixTable(racy, mended), ...seldomHit(racy)].join('\n\n');
   const folder = join(repository, 'racehound-results');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'matrix.md'), `${table}\n`);
@@ -36,7 +37,7 @@ describe.each(services.map(({ name }) => name))('%s', (name) => {
   it('is caught in the racy twin, and not in the mended one', ({ skip }) => {
     if (lab.leftOut.includes(name)) skip('this machine has no redis-server');
     const [caught, held] = [racy.get(name), mended.get(name)];
-    expect(caught?.last.verdict, caught && explained(caught)).toBe('violated');
+    expect(telling(name, caught?.last.invariants ?? []), caught && explained(caught)).not.toEqual([]);
     expect(held?.last.verdict, held && explained(held)).toBe('held');
   });
 });

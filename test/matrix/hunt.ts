@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { RunReport, ScenarioReport } from '../../src/analysis/index.ts';
+import { telling } from './caught.ts';
 import { executable, type LabProcess, repository } from './lab-process.ts';
 
 /** One twin of a class: its hunts, of which the last one decides. */
@@ -34,12 +35,13 @@ export async function huntTwin(
     const reports = await huntOnce(twin, open, lab, rounds);
     for (const [name, last] of reports) column.set(name, { last, hunts: [...(column.get(name)?.hunts ?? []), last] });
     open = open.filter((name) => {
-      const verdict = column.get(name)?.last.verdict;
-      return verdict === 'inconclusive' || (twin === 'racy' && verdict === 'held');
+      const last = column.get(name)?.last;
+      return twin === 'racy' ? telling(name, last?.invariants ?? []).length === 0 : last?.verdict === 'inconclusive';
     });
   }
   return new Map([...column].sort(([one], [other]) => classes.indexOf(one) - classes.indexOf(other)));
 }
+
 function classOf({ file }: ScenarioReport): string {
   return basename(file, '.race.yaml');
 }
