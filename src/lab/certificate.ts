@@ -1,15 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-/** A certificate of loopback's own, for as long as the lab runs. */
+/** A certificate of loopback's own: PEM texts. */
 export interface LabCertificate {
-  /** PEM texts; the key never touches the disk. */
   readonly key: string;
   readonly cert: string;
-  /** Where the certificate lies, for `--cacert`. */
-  readonly path: string;
-  remove(): Promise<void>;
 }
 
 const daysMs = 24 * 60 * 60 * 1000;
@@ -17,7 +9,7 @@ const daysMs = 24 * 60 * 60 * 1000;
 const dnsName = 2;
 const ipAddress = 7;
 
-/** Makes a self-signed certificate for localhost, 127.0.0.1 and ::1, and writes it (not its key) to a temporary file. */
+/** Makes a self-signed certificate for localhost, 127.0.0.1 and ::1. */
 export async function labCertificate(): Promise<LabCertificate> {
   // A tenth of a second to load, and only a lab with TLS needs it.
   const { generate } = await import('selfsigned');
@@ -36,8 +28,5 @@ export async function labCertificate(): Promise<LabCertificate> {
       },
     ],
   });
-  const folder = await mkdtemp(join(tmpdir(), 'racehound-lab-'));
-  const path = join(folder, 'certificate.pem');
-  await writeFile(path, cert);
-  return { key, cert, path, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { key, cert };
 }

@@ -25,7 +25,8 @@ export function runChild<Order, Ready>(
     if (ending) return;
     ending = true;
     const running = await starting?.catch(() => undefined);
-    await running?.close();
+    // The channel is closed; the standard error is the parent's.
+    await running?.close().catch((error: Error) => process.stderr.write(`while stopping: ${error.message}\n`));
     process.exit();
   };
   process.once('message', (order) => {

@@ -2,7 +2,7 @@
  * By how much the clock of an instance is wrong, in milliseconds: those of instances 2 and 3 are, by what a machine may be off
  * whose time daemon has died; 0 and 1, and all from 4, are right.
  */
-export function clockErrorMs(instance: number): number {
+function clockErrorMs(instance: number): number {
   return { 2: 90_000, 3: -90_000 }[instance] ?? 0;
 }
 

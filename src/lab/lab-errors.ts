@@ -1,6 +1,8 @@
 import { RacehoundError } from '../support/diagnostic.ts';
 import { ChildFailure } from './child-process.ts';
 
+export const lastPort = 65_535;
+
 /** Why the lab does not start. */
 function labError(code: string, title: string, help: string): RacehoundError {
   return new RacehoundError('usage', [{ code, title, help }]);
@@ -22,11 +24,28 @@ export function postgresNotStarted(error: Error): never {
   );
 }
 
+/** `needed`: connections that the lab takes at the least. */
+export function tooFewConnections(free: number, needed: number): RacehoundError {
+  return labError(
+    'RH537',
+    `the database takes ${Math.max(0, free)} more connections, and a lab with so many instances needs ${needed}`,
+    'raise max_connections, close what holds connections there, or start fewer instances with --instances',
+  );
+}
+
 export function redisUnusable(reason: string): RacehoundError {
   return labError(
     'RH536',
     `the Redis can't be used: ${reason}`,
     'expected --redis redis://user:password@127.0.0.1:6379/0, and the right to write there',
+  );
+}
+
+export function beyondTheLastPort(port: number, instances: number): RacehoundError {
+  return labError(
+    'RH538',
+    `--port ${port} and the ${instances} ports above it go beyond ${lastPort}, the last one that there is`,
+    `give --port ${lastPort - instances} or a lower one, or --port 0 for any that are free`,
   );
 }
 

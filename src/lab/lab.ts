@@ -1,19 +1,16 @@
-import { startChild } from './child-process.ts';
-import { labCertificate } from './certificate.ts';
+import { poolSize } from './database/connections.ts';
 import { createSchemas } from './database/schemas.ts';
+import { endPools, twinPools } from './database/twin-pool.ts';
 import type { Wire } from './http/wire.ts';
 import { instanceBounds } from './instance-bounds.ts';
-import { streamsWithoutHttp2, unlessTaken } from './lab-errors.ts';
+import { beyondTheLastPort, lastPort, streamsWithoutHttp2, unlessTaken } from './lab-errors.ts';
 import type { Log } from './log.ts';
 import { labPage } from './page/lab-page.ts';
 import { freePorts } from './ports.ts';
+import { startReplicas } from './replicas.ts';
 import { available, type LabAddress, serveLab } from './serve-lab.ts';
-import type { Counts } from './served.ts';
-import { findRedis, startPostgres, type Undo } from './servers.ts';
+import { findRedis, layOutCertificate, startPostgres, type Undo } from './servers.ts';
 import { services } from './services/index.ts';
-
-/** Connections that all pools of the lab share; its own PostgreSQL takes a few more. */
-const connections = 380;
 
 export interface LabOptions {
   /** Base port, 0 for any that is free with enough free ones above it, which the further instances take. */
@@ -50,22 +47,23 @@ export interface Lab {
 }
 
 export async function launch(options: LabOptions): Promise<Lab> {
-  const { database, redis, tls = false, http2 = false, maxStreams, onLog = () => undefined } = options;
+  const { tls = false, http2 = false, maxStreams, onLog = () => undefined } = options;
   const { instances = instanceBounds.least, scenarios = 'scenarios' } = options;
   if (maxStreams !== undefined && !http2) throw streamsWithoutHttp2();
+  if (options.port + instances > lastPort) throw beyondTheLastPort(options.port, instances);
   const undo: Undo = [];
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= undoAll(undo, onLog));
   try {
     const port = options.port === 0 ? await freePorts(instances + 1) : options.port;
-    const databaseUrl = database ?? (await startPostgres(undo, onLog));
-    const redisFound = await findRedis(redis, undo, onLog);
-    const open = available(redisFound.url);
+    const databaseUrl = options.database ?? (await startPostgres(undo, onLog));
+    const found = await findRedis(options.redis, undo, onLog);
+    const redis = 'missing' in found ? undefined : found;
+    const open = available(redis !== undefined);
     const leftOut = services.filter((service) => !open.includes(service)).map(({ name }) => name);
-    if (redisFound.url === undefined && leftOut.length > 0)
-      onLog(`without Redis these classes are left out: ${leftOut.join(', ')}; for them ${redisFound.why}`);
-    const certificate = tls ? await labCertificate() : undefined;
-    if (certificate !== undefined) undo.push(() => certificate.remove());
+    if ('missing' in found && leftOut.length > 0)
+      onLog(`without Redis these classes are left out: ${leftOut.join(', ')}; for them ${found.missing}`);
+    const certificate = tls ? await layOutCertificate(undo, onLog) : undefined;
     const wire: Wire = {
       http2,
       ...(certificate && { tls: { key: certificate.key, cert: certificate.cert } }),
@@ -74,18 +72,20 @@ export async function launch(options: LabOptions): Promise<Lab> {
     const schemas = await createSchemas(databaseUrl, open, onLog);
     undo.push(() => schemas.drop());
 
-    const poolSize = Math.min(20, Math.floor(connections / (2 * (instances + 1))));
+    const connections = poolSize(schemas.freeConnections, instances + 1);
     const addressOf = (instance: number): LabAddress => ({
       port: port + instance,
       instance,
       databaseUrl,
-      poolSize,
-      redisUrl: redisFound.url,
+      poolSize: connections,
+      ...(redis && { redis }),
       wire,
     });
     const urlOf = (instance: number) => `${tls ? 'https' : 'http'}://127.0.0.1:${port + instance}`;
     const numbers = Array.from({ length: instances }, (_, index) => index + 1);
-    const news = await startReplicas(numbers.map(addressOf), undo, onLog);
+    const replicas = await startReplicas(numbers.map(addressOf), undo, onLog);
+    const pools = twinPools(databaseUrl, 1, onLog);
+    undo.push(() => endPools(pools));
     const page = labPage({
       url: urlOf(0),
       port,
@@ -93,7 +93,8 @@ export async function launch(options: LabOptions): Promise<Lab> {
       ...(certificate && { certificate: certificate.path }),
       instances,
       leftOut,
-      countsOfOthers: () => [...news.values()],
+      replicas,
+      pools,
     });
     const server = await serveLab(addressOf(0), onLog, page).catch(unlessTaken(port, instances));
     undo.push(() => server.close());
@@ -109,25 +110,6 @@ export async function launch(options: LabOptions): Promise<Lab> {
     await stop();
     throw error;
   }
-}
-
-/** Starts them side by side; when one does not start, those that did are stopped. Gives back what each has served, as it tells. */
-async function startReplicas(
-  addresses: readonly LabAddress[],
-  undo: Undo,
-  onLog: Log,
-): Promise<ReadonlyMap<number, Counts>> {
-  const news = new Map<number, Counts>();
-  const starts = await Promise.allSettled(
-    addresses.map((address) =>
-      startChild<null>('./replica.js', address, onLog, (counts) => news.set(address.instance, counts as Counts)).catch(
-        unlessTaken(address.port, addresses.length),
-      ),
-    ),
-  );
-  for (const start of starts) if (start.status === 'fulfilled') undo.push(() => start.value.stop());
-  for (const start of starts) if (start.status === 'rejected') throw start.reason;
-  return news;
 }
 
 /** The last thing first; what fails is told, and does not keep the rest from being stopped. */

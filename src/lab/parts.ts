@@ -9,6 +9,4 @@ export interface Parts {
   redis(): TwinRedis;
   /** What this instance takes for the time, in milliseconds since 1970. The clocks of some instances are wrong: see `clock.ts`. */
   readonly now: () => number;
-  /** 0 at the base port, 1 to n at the ports above it. */
-  readonly instance: number;
 }

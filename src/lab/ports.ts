@@ -14,7 +14,7 @@ export async function freePorts(count: number): Promise<number> {
   throw new Error(`found no ${count} free ports in a row between ${lowest} and ${highest}`);
 }
 
-function isFree(port: number): Promise<boolean> {
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));

@@ -25,9 +25,8 @@ export interface Recorder {
 /** Starts a recorder on free loopback ports. */
 export async function startRecorder({ tls, http2 }: { tls: boolean; http2: boolean }): Promise<Recorder> {
   const certificate = tls ? await labCertificate() : undefined;
-  await certificate?.remove();
-  const wire = { http2, ...(certificate && { tls: { key: certificate.key, cert: certificate.cert } }) };
-  const child = await startChild<{ port: number; controlPort: number }>('./recorder-process.js', wire, () => undefined);
+  const wire = { http2, ...(certificate && { tls: certificate }) };
+  const child = await startChild<{ port: number; controlPort: number }>('./recorder-process.js', wire);
   const { port, controlPort } = child.ready;
   return {
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runChild } from './child-entry.ts';
 import { wireSchema } from './http/wire.ts';
+import { redisAddressSchema } from './redis/twin-redis.ts';
 import { serveLab } from './serve-lab.ts';
 
 const order = z.object({
@@ -8,7 +9,7 @@ const order = z.object({
   instance: z.int(),
   databaseUrl: z.string(),
   poolSize: z.int(),
-  redisUrl: z.string().optional(),
+  redis: redisAddressSchema.exactOptional(),
   wire: wireSchema,
 });
 

@@ -4,12 +4,34 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
 import type { Lab, startLab as startLabType } from '../../src/lab/index.ts';
+import type * as serversType from '../../src/lab/servers.ts';
 
 /** The compiled lab. It forks compiled files, so it can't be tested from `src`; the type check must not wait for `dist`. */
 export const distLab = new URL('../../dist/lab/', import.meta.url).href;
 
 const compiled: { readonly startLab: typeof startLabType } = await import(`${distLab}index.js`);
 export const { startLab } = compiled;
+
+const servers: typeof serversType = await import(`${distLab}servers.js`);
+
+/** A server that a lab is given, with its URL. */
+interface Given {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export async function givenPostgres(): Promise<Given> {
+  const undo: (() => Promise<void>)[] = [];
+  const url = await servers.startPostgres(undo, () => undefined);
+  return { url, stop: async () => undo[0]?.() };
+}
+
+export async function givenRedis(): Promise<Given> {
+  const undo: (() => Promise<void>)[] = [];
+  const url = await servers.startRedis(undo, () => undefined);
+  if (url === undefined) throw new Error('this test needs redis-server');
+  return { url, stop: async () => undo[0]?.() };
+}
 
 /** A folder for what a lab puts into TMPDIR. PostgreSQL may run as another user here, so it is open to all. */
 export async function temporaryFolder(): Promise<string> {

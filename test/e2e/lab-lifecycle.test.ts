@@ -6,11 +6,8 @@ import { join } from 'node:path';
 import { createClient } from '@redis/client';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { locateBinaries as locateBinariesType } from '../../src/lab/postgres/locate-binaries.ts';
-import { freePorts } from '../../src/lab/ports.ts';
-import type { runPostgres as runPostgresType } from '../../src/lab/postgres/run-postgres.ts';
-import type { runRedis as runRedisType } from '../../src/lab/redis/run-redis.ts';
-import { distLab, startLab, temporaryFolder } from './lab-fixture.ts';
+import { freePorts, isFree } from '../../src/lab/ports.ts';
+import { distLab, givenPostgres, givenRedis, startLab, temporaryFolder } from './lab-fixture.ts';
 
 let folder: string;
 
@@ -37,6 +34,13 @@ it('refuses a port that is taken, and leaves nothing behind', async () => {
   await lab.stop();
 });
 
+it('refuses a base port whose instances would go beyond the last port', async () => {
+  await expect(startLab({ port: 65_533 })).rejects.toMatchObject({
+    kind: 'usage',
+    diagnostics: [{ code: 'RH538', help: expect.stringContaining('give --port 65532 or a lower one') }],
+  });
+});
+
 it('says why a database can not be used', async () => {
   await expect(startLab({ port: 1, database: 'postgres://127.0.0.1:1/lab' })).rejects.toMatchObject({
     kind: 'usage',
@@ -54,9 +58,9 @@ it('stops its processes and removes its database, whether it is asked once or tw
   for (const url of [lab.url, ...lab.instances]) await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
-it('leaves neither PostgreSQL nor an instance behind when it is killed', async () => {
+it('leaves neither PostgreSQL nor an instance nor its certificate behind when it is killed', async () => {
   const port = await freePorts(4);
-  const start = `(await import('${distLab}index.js')).startLab({ port: ${port} })`;
+  const start = `(await import('${distLab}index.js')).startLab({ port: ${port}, tls: true })`;
   const lab = spawn(process.execPath, ['--input-type=module', '-e', `await ${start}; console.log('up')`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -66,17 +70,12 @@ it('leaves neither PostgreSQL nor an instance behind when it is killed', async (
   lab.kill('SIGKILL');
   const patience = { timeout: 30_000 };
   await vi.waitFor(async () => expect([isRunning(postmaster), await readdir(folder)]).toEqual([false, []]), patience);
-  for (const instance of [port + 1, port + 2, port + 3]) {
-    await vi.waitFor(() => expect(fetch(`http://127.0.0.1:${instance}`)).rejects.toThrow('fetch failed'), patience);
-  }
+  for (const instance of [port + 1, port + 2, port + 3])
+    await vi.waitFor(async () => expect(await isFree(instance)).toBe(true), patience);
 });
 
 it('keeps to schemas of its own in a database that it is given, shares it with no other lab, and drops them', async () => {
-  const { runPostgres }: { runPostgres: typeof runPostgresType } = await import(`${distLab}postgres/run-postgres.js`);
-  const { locateBinaries }: { locateBinaries: typeof locateBinariesType } = await import(
-    `${distLab}postgres/locate-binaries.js`
-  );
-  const postgres = await runPostgres(locateBinaries() ?? '', () => undefined);
+  const postgres = await givenPostgres();
   const database = new Client({ connectionString: postgres.url });
   await database.connect();
   const schemas = async () => {
@@ -93,24 +92,28 @@ it('keeps to schemas of its own in a database that it is given, shares it with n
   await lab.stop();
   expect(await schemas()).toEqual([]);
   await database.end();
-  await postgres.close();
+  await postgres.stop();
 });
 
-it('keeps to keys of its own in a Redis that it is given, and removes them', async () => {
-  const { runRedis }: { runRedis: typeof runRedisType } = await import(`${distLab}redis/run-redis.js`);
-  const redis = await runRedis();
-  if (redis === undefined) throw new Error('this test needs redis-server');
+it('keeps to keys of its own in a Redis that it is given, also beside another lab, and removes them', async () => {
+  const redis = await givenRedis();
   const client = createClient({ url: redis.url });
   await client.connect();
   await client.set('somebody:else', '1');
-  const lab = await startLab({ port: 0, redis: redis.url });
-  const read = await fetch(`${lab.url}/racy/stampede-lock/products/sku-1`);
-  expect([read.status, lab.leftOut]).toEqual([200, []]);
-  expect(await client.keys('racehound-lab:racy:*')).toHaveLength(2);
-  await lab.stop();
-  expect(await client.keys('*')).toEqual(['somebody:else']);
+  const first = await startLab({ port: 0, redis: redis.url });
+  const read = await fetch(`${first.url}/racy/stampede-lock/products/sku-1`);
+  expect([read.status, first.leftOut]).toEqual([200, []]);
+  const keys = async () => new Set(await client.keys('*'));
+  const before = await keys();
+  expect(before.size).toBe(3);
+  for (const key of before) expect(key).toMatch(/^(?:somebody:else$|racehound-lab:[0-9a-f]{8}:racy:)/);
+  const second = await startLab({ port: 0, redis: redis.url });
+  await second.stop();
+  expect(await keys()).toEqual(before);
+  await first.stop();
+  expect(await keys()).toEqual(new Set(['somebody:else']));
   client.destroy();
-  await redis.close();
+  await redis.stop();
 });
 
 it('says why a Redis can not be used', async () => {

@@ -42,10 +42,10 @@ it('has a page for people at its base address, which holds every class', async (
   for (const { name, title } of services) expect(html).toContain(`<section id="${name}">\n<h2>${title} `);
 });
 
-const live = z.object({ oversell: z.object({ mended: z.object({ served: z.int() }) }) });
+const live = z.object({ classes: z.object({ oversell: z.object({ mended: z.object({ served: z.int() }) }) }) });
 
 async function servedOf(ask: ReturnType<typeof client>): Promise<number> {
-  return live.parse((await ask('GET /live')).json).oversell.mended.served;
+  return live.parse((await ask('GET /live')).json).classes.oversell.mended.served;
 }
 
 describe.each(['racy', 'mended'])('one request after the other, the %s twin', (twin) => {

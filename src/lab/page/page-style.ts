@@ -5,7 +5,8 @@ export const pageStyle = `
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 72rem; padding: 2rem 1.25rem 4rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
 h1 { margin: 0; font-size: 1.6rem; }
-header p { color: var(--soft); max-width: 60rem; }
+header p { max-width: 60rem; }
+header p:not([role]) { color: var(--soft); }
 nav { display: flex; flex-wrap: wrap; gap: .4rem; margin: 1.25rem 0 2rem; }
 nav a { padding: .15rem .6rem; border: 1px solid var(--line); border-radius: 1rem; color: inherit; font-size: .875rem; text-decoration: none; }
 nav a:hover, nav a:focus-visible { border-color: currentColor; }
@@ -29,5 +30,5 @@ dl div { display: flex; justify-content: space-between; gap: 1rem; }
 dt { color: var(--soft); }
 dd { margin: 0; font-variant-numeric: tabular-nums; }
 .gone dl { opacity: .4; }
-.gone header::after { content: "The lab has stopped."; color: var(--racy); }
+[role=status] { color: var(--racy); }
 `;

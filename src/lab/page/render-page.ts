@@ -40,6 +40,7 @@ export function renderPage({ url, instances, classes }: LabView): string {
 <p>Deliberately racy services, each beside its mended twin, on ${instances + 1} instances at <code>${escapeMarkup(url)}</code> and the ports above it.
 Run a command in another terminal: the racy twin is caught, the mended one holds.
 To take a scenario home: <code>racehound init --class oversell --target URL</code>.</p>
+<p role="status"></p>
 </header>
 <nav>${classes.map(({ name, title }) => `<a href="#${escapeMarkup(name)}">${escapeMarkup(title)}</a>`).join('\n')}</nav>
 <main>

@@ -1,8 +1,7 @@
 import { type ChildProcess, execFile, spawn, type SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -34,35 +33,21 @@ const settingFlags = Object.entries(settings).flatMap(([name, value]) => ['-c', 
 
 export interface RunningPostgres {
   readonly url: string;
-  /** Stops the server and removes its folder. */
   close(): Promise<void>;
 }
 
-/** Starts a throw-away PostgreSQL on a free port of loopback, in a temporary folder that holds all of it. */
-export async function runPostgres(native: string, onLog: Log): Promise<RunningPostgres> {
+/** Starts a throw-away PostgreSQL on a free port of loopback, in an empty folder that holds all of it. */
+export async function runPostgres(native: string, folder: string, onLog: Log): Promise<RunningPostgres> {
   const owner = process.getuid?.() === 0 ? nobody : undefined;
-  const folder = await mkdtemp(join(tmpdir(), 'racehound-lab-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
-  try {
-    const options: SpawnOptions = { cwd: folder, env: { ...process.env, LC_ALL: 'C' }, ...owner };
-    const password = await initialise(native, folder, owner, options);
-    const port = await freePorts(1);
-    const server = spawn(join(folder, 'native/bin/postgres'), ['-D', 'data', '-p', `${port}`, ...settingFlags], {
-      ...options,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    await acceptsConnections(server, onLog);
-    return {
-      url: `postgres://racehound:${password}@127.0.0.1:${port}/postgres`,
-      async close() {
-        await stop(server);
-        await remove();
-      },
-    };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  const options: SpawnOptions = { cwd: folder, env: { ...process.env, LC_ALL: 'C' }, ...owner };
+  const password = await initialise(native, folder, owner, options);
+  const port = await freePorts(1);
+  const server = spawn(join(folder, 'native/bin/postgres'), ['-D', 'data', '-p', `${port}`, ...settingFlags], {
+    ...options,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await acceptsConnections(server, onLog);
+  return { url: `postgres://racehound:${password}@127.0.0.1:${port}/postgres`, close: () => stop(server) };
 }
 
 /**

@@ -10,12 +10,15 @@ const releaseScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redi
 
 /** A lock with a lease, as Redis's manual describes it for a single server (docs, Distributed Locks with Redis). */
 export interface LeaseLock {
-  /** Takes the lock if nobody holds it: how to release it, else undefined. */
+  /**
+   * Takes the lock if nobody holds it: how to release it, else undefined. A release that fails is logged and no more: what the
+   * holder has done stands, and the lock runs out by its lease.
+   */
   tryAcquire(): Promise<(() => Promise<void>) | undefined>;
 }
 
 /** `leaseMs` after it was taken the lock is free again, whether its holder has done its work or not. */
-export function leaseLock({ client, key }: TwinRedis, name: string, leaseMs: number): LeaseLock {
+export function leaseLock({ client, key, onLog }: TwinRedis, name: string, leaseMs: number): LeaseLock {
   const lockKey = key(`lock:${name}`);
   return {
     async tryAcquire() {
@@ -23,7 +26,9 @@ export function leaseLock({ client, key }: TwinRedis, name: string, leaseMs: num
       const expiration = { type: 'PX', value: leaseMs } as const;
       if ((await client.set(lockKey, owner, { condition: 'NX', expiration })) === null) return undefined;
       return async () => {
-        await client.eval(releaseScript, { keys: [lockKey], arguments: [owner] });
+        await client
+          .eval(releaseScript, { keys: [lockKey], arguments: [owner] })
+          .catch((error: Error) => onLog(`redis: ${lockKey} is not released: ${error.message}`));
       };
     },
   };

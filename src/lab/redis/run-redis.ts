@@ -1,22 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePorts } from '../ports.ts';
 
 export interface RunningRedis {
   readonly url: string;
-  /** Stops the server and removes its folder. */
   close(): Promise<void>;
 }
 
-/** Starts a throw-away Redis on a free port of loopback, that keeps nothing on the disk; undefined when none is installed. */
-export async function runRedis(): Promise<RunningRedis | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'racehound-lab-redis-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
+/**
+ * Starts a throw-away Redis on a free port of loopback, in a folder though it keeps nothing on the disk; undefined when none is
+ * installed.
+ */
+export async function runRedis(folder: string): Promise<RunningRedis | undefined> {
   const password = randomBytes(16).toString('hex');
   const port = await freePorts(1);
   // The settings go in by its standard input, so that the password is in no list of processes.
@@ -27,19 +24,16 @@ export async function runRedis(): Promise<RunningRedis | undefined> {
     server.stdin.end(`bind 127.0.0.1\nport ${port}\nrequirepass ${password}\nsave ""\nappendonly no\n`);
     await ready;
   } catch (error) {
-    await remove();
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
   return {
     url: `redis://:${password}@127.0.0.1:${port}`,
     async close() {
-      if (server.exitCode === null && server.signalCode === null) {
-        const exited = once(server, 'exit');
-        server.kill('SIGTERM');
-        await exited;
-      }
-      await remove();
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const exited = once(server, 'exit');
+      server.kill('SIGTERM');
+      await exited;
     },
   };
 }

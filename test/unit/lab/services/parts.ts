@@ -9,7 +9,6 @@ export function partsWith(pool: Pool, more: Partial<Parts> = {}): Parts {
       throw new Error('this test has no Redis');
     },
     now: () => 0,
-    instance: 0,
     ...more,
   };
 }
