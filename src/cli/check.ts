@@ -15,12 +15,16 @@ import { judgeFacts } from './judge-facts.ts';
 import { type Change, judgeRecorded } from './judge-recorded.ts';
 import type { ScenarioOptions } from './options.ts';
 import { openPublication } from './publish.ts';
+import { recordedScenario } from './recorded-facts.ts';
 import { recordedIn } from './recorded.ts';
+import { refuseOtherRequests } from './refuse-other-requests.ts';
+import { templatesOf } from './scenario-record.ts';
 
 export interface CheckOptions extends Pick<ScenarioOptions, 'var' | 'environment' | 'target'> {
   readonly scenario?: string;
   /** Name or file of the scenario to judge, where the run has several. */
   readonly only?: string;
+  readonly quiet: boolean;
   readonly json: boolean;
   readonly reporter: readonly string[];
 }
@@ -31,6 +35,7 @@ export function check(path: string, options: CheckOptions, console: Console): Ex
   const publication = openPublication(options.reporter, {
     json: options.json,
     automatic: true,
+    quiet: options.quiet,
     inputs: [historyPath(path), ...(scenario === undefined ? [] : [scenario])],
     again: checkCommand(path, options),
   });
@@ -53,6 +58,10 @@ function changedScenario(file: string, options: CheckOptions, seed: number): Cha
   refuseUnusedVariables(options.var, [loaded]);
   const own = judgeFacts({ loaded, plan }, '', undefined, []);
   return {
+    accept(recorded, where) {
+      const { templates } = recordedScenario(recorded, where);
+      if (templates !== undefined) refuseOtherRequests(file, templatesOf(loaded.scenario).requests, templates.requests);
+    },
     facts: (recorded) => ({ ...judgedBy(own, recorded), ...changedCommands(recorded, file, options) }),
     round: (round) => ({ ...round, operations: round.operations.map((operation) => seenAnew(operation, plan)) }),
   };

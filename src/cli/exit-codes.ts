@@ -17,10 +17,14 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** The exit code of a run that came to its end; the first that applies wins. `published`: every report could be written. */
 export function exitCodeOf(report: RunReport, published: boolean, signal?: NodeJS.Signals): ExitCode {
-  if (signal !== undefined) return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
+  if (signal !== undefined) return interruptedCode(signal);
   if (report.verdict === 'violated') return exitCodes.violated;
   if (!published || report.scenarios.some(({ untestable }) => untestable !== undefined)) return exitCodes.untestable;
   return report.verdict === 'inconclusive' ? exitCodes.inconclusive : exitCodes.held;
+}
+
+export function interruptedCode(signal: NodeJS.Signals | undefined): ExitCode {
+  return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
 }
 
 /** For the foot of a help text. */

@@ -6,7 +6,7 @@ import { createRedactor } from '../history/redact.ts';
 import { redactedValues } from '../history/redact-values.ts';
 import { connectionOptions } from './connection-options.ts';
 import type { Console } from './console.ts';
-import { type ExitCode, exitCodeOf } from './exit-codes.ts';
+import { type ExitCode, exitCodeOf, interruptedCode } from './exit-codes.ts';
 import { onInterruption } from './interruption.ts';
 import type { RunOptions } from './options.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
@@ -27,11 +27,17 @@ export interface Firing {
   readonly replay?: RoundReplay;
 }
 
+export interface Fired {
+  readonly code: ExitCode;
+  /** Missing when nothing was selected, or it was interrupted before anything was fired. */
+  readonly report?: RunReport;
+}
+
 /** Fires prepared scenarios one after the other, records them as one run, and reports. */
 export async function fireScenarios(
   prepared: readonly PreparedPlan[],
   { seed, options, publication, console, replay }: Firing,
-): Promise<{ readonly code: ExitCode; readonly report: RunReport }> {
+): Promise<Fired> {
   const connections = connectionOptions(options);
   const redactor = createRedactor();
   for (const secret of prepared.flatMap(({ secrets }) => secrets)) redactor.add(secret);
@@ -43,6 +49,11 @@ export async function fireScenarios(
     progress.end,
   );
   await waitForServices(options, connections, prepared, interruption.signal, progress);
+  if (interruption.signal.aborted) {
+    interruption.dispose();
+    progress.note('interrupted before anything was fired: there is nothing to report');
+    return { code: interruptedCode(interruption.received()) };
+  }
 
   const startedAt = new Date();
   const name = runName(startedAt, seed);

@@ -8,12 +8,15 @@ import { RacehoundError } from '../support/diagnostic.ts';
 
 /** What a changed scenario makes of a recorded one. */
 export interface Change {
+  /** Throws `RacehoundError` (usage) where it can't stand for the recorded one; `where` is the line of the history. */
+  readonly accept: (recorded: JudgeInput, where: string) => void;
   readonly facts: (recorded: JudgeInput) => JudgeInput;
   readonly round: (round: RoundHistory) => RoundHistory;
 }
 
 interface Recorded {
   readonly judge: Judge;
+  readonly accept: () => void;
   end: Extract<HistoryRecord, { readonly record: 'scenario-end' }> | undefined;
 }
 
@@ -46,11 +49,12 @@ export function judgeRecorded(
         changed = change?.(record.seed);
         break;
       case 'scenario': {
-        const facts = recordedFacts(record.facts, `${historyPath(path)}:${read.line}`);
+        const where = `${historyPath(path)}:${read.line}`;
+        const facts = recordedFacts(record.facts, where);
         names.push(`"${facts.name}"`);
         if (only !== undefined && ![facts.name, facts.file].includes(only)) break;
         const judge = createJudge(changed?.facts(facts) ?? facts);
-        scenarios.set(record.scenario, { judge, end: undefined });
+        scenarios.set(record.scenario, { judge, accept: () => changed?.accept(facts, where), end: undefined });
         break;
       }
       case 'round':
@@ -92,6 +96,7 @@ export function judgeRecorded(
       },
     ]);
   }
+  for (const { accept } of scenarios.values()) accept();
   const cutShort = { requests: 0, durationMs: 0, interrupted: true };
   const reports = [...scenarios.values()].map(({ judge, end: its }) => judge.report(its ?? cutShort));
   const report: RunReport = {

@@ -6,7 +6,7 @@ import { shellQuoted } from '../support/shell.ts';
 import type { Console } from './console.ts';
 import { actionsReports, inActions, withoutCommands } from './github-actions.ts';
 import { openReportFiles, type ReportFile } from './report-files.ts';
-import { distinctTargets, parseReporter, type ReportTarget, takesStdout } from './report-target.ts';
+import { distinctTargets, parseReporter, takesStdout } from './report-target.ts';
 
 /** The reports that a command shall write; looked at before anything is sent. */
 export interface Publication {
@@ -26,12 +26,14 @@ export interface PublicationOptions {
   readonly inputs: readonly string[];
   /** The command that makes the report again; missing: that of its runs. */
   readonly again?: string;
+  /** No report on stdout but one that was asked for there. */
+  readonly quiet?: boolean;
 }
 
 /** `specs`: of `--reporter` and of `racehound.yaml`. */
 export function openPublication(
   specs: readonly string[],
-  { json, automatic, inputs, again }: PublicationOptions,
+  { json, automatic, inputs, again, quiet = false }: PublicationOptions,
 ): Publication {
   const asked = distinctTargets([...specs, ...(json ? ['json'] : [])].map(parseReporter), inputs);
   const stdoutTaken = asked.some(takesStdout);
@@ -40,8 +42,8 @@ export function openPublication(
   return {
     publish(report, recorded, console) {
       const written = files.map((file) => isWritten(file, report, recorded, console));
-      if (!stdoutTaken) {
-        const look = whereToLook(report, asked, again);
+      if (!stdoutTaken && !quiet) {
+        const look = asked.some(({ to }) => 'path' in to) ? undefined : commandToLook(report, again);
         const { paint, width } = console.out;
         const text = terminalReport(report, { paint, width, ...(look !== undefined && { look }) });
         console.out.write(inActions(process.env) ? withoutCommands(text) : text);
@@ -55,6 +57,7 @@ export function openPublication(
 function isWritten(file: ReportFile, report: RunReport, recorded: Recorded, console: Console): boolean {
   try {
     file.write(report, recorded, console);
+    if ('path' in file.to && !file.to.append) console.err.write(`wrote ${file.to.path}\n`);
     return true;
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error) || !('path' in file.to)) throw error;
@@ -66,13 +69,11 @@ function isWritten(file: ReportFile, report: RunReport, recorded: Recorded, cons
   }
 }
 
-/** The page that was written; else, where a person will want one, the command that writes it. */
-function whereToLook(
+/** The command that writes a page, where a person will want one. */
+function commandToLook(
   { verdict, results, scenarios, runs }: RunReport,
-  targets: readonly ReportTarget[],
   again: string | undefined,
 ): string | undefined {
-  for (const { reporter, to } of targets) if (reporter === 'html' && 'path' in to) return to.path;
   const fired = scenarios.some(({ rounds }) => rounds.fired > 0);
   if (verdict === 'held' || !fired) return undefined;
   const command =

@@ -5,11 +5,11 @@ import type { ExitCode } from './exit-codes.ts';
 import { positiveInteger, url, variable } from './options.ts';
 import type { ReplayOptions } from './replay.ts';
 import type { ReportOptions } from './report.ts';
-import { hunting, reported } from './shared-options.ts';
+import { hunting, rendering, reported } from './shared-options.ts';
 
 /** The commands that read recorded runs. */
 export function addRecordedCommands(program: Command, console: () => Console, finish: (code: ExitCode) => void): void {
-  reported(
+  rendering(
     program
       .command('check')
       .description('judge a recorded run again, also with changed invariants; sends nothing')
@@ -48,7 +48,7 @@ export function addRecordedCommands(program: Command, console: () => Console, fi
     finish(await replay(path, options, console()));
   });
 
-  reported(
+  rendering(
     program
       .command('report')
       .description('render recorded runs in any format, several of them as one report; sends nothing')

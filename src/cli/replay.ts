@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { type LoadedScenario, loadScenario } from '../scenario/index.ts';
 import { planRound } from '../plan/index.ts';
 import { redactionMark } from '../history/credentials.ts';
@@ -59,7 +61,7 @@ export async function replay(path: string, options: ReplayOptions, console: Cons
     quiet: options.quiet,
   };
   refuseHidden(runOptions.var, run);
-  const loaded = loadAgain(options.scenario ?? scenario.file, runOptions);
+  const loaded = loadAgain(options.scenario ?? fileOf(recorded, path), runOptions);
   const of = scenario.replayOf?.round ?? round.round;
   refuseUnusedVariables(options.var, [loaded]);
   if (!options.changed) refuseChange(loaded, recorded, of);
@@ -89,6 +91,18 @@ function loadAgain(file: string, options: RunOptions): LoadedScenario {
     ...(options.target !== undefined && { target: options.target }),
     ...(options.environment !== undefined && { environment: options.environment }),
   });
+}
+
+/** Where the scenario's file lies, seen from the run and else from here. */
+function fileOf({ run, scenario }: RecordedRoundOfRun, path: string): string {
+  const fromRun =
+    scenario.fileFromRun === undefined ? [] : [relative('', join(dirname(historyPath(path)), scenario.fileFromRun))];
+  const file = [...fromRun, scenario.file].find((each) => existsSync(each));
+  if (file !== undefined) return file;
+  throw usage(
+    `${scenario.file}, from which ${run} was recorded, is not there`,
+    'say where it lies now: --scenario FILE',
+  );
 }
 
 /** A variable that was hidden in the history has to come from whoever knows it. */

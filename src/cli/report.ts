@@ -9,6 +9,7 @@ import { recordedIn } from './recorded.ts';
 
 export interface ReportOptions {
   readonly json: boolean;
+  readonly quiet: boolean;
   readonly reporter: readonly string[];
 }
 
@@ -19,6 +20,7 @@ export function report(paths: Paths, options: ReportOptions, console: Console): 
   const publication = openPublication(options.reporter, {
     json: options.json,
     automatic: true,
+    quiet: options.quiet,
     inputs: paths.map(historyPath),
   });
   const [first, ...others] = distinctRuns(paths, (text) => console.err.write(`${text}\n`));

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { createJudge, type ScenarioReport } from '../analysis/index.ts';
 import { systemClock } from '../engine/clock.ts';
 import { armedMs } from '../engine/burster.ts';
@@ -13,6 +14,7 @@ import type { RoundHistory, RoundTrouble } from '../history/history.ts';
 import type { HistoryWriter } from '../history/history-file.ts';
 import { type Redactor, withoutCredentials } from '../history/redact.ts';
 import { planRound } from '../plan/index.ts';
+import { plural } from '../reporters/index.ts';
 import { priorityRefusal } from '../transports/priority.ts';
 import { singleSender } from '../transports/single-sender.ts';
 import type { ConnectionOptions } from '../transports/transport.ts';
@@ -67,6 +69,11 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
     cutShort !== undefined || history.refused() !== undefined
       ? nothingSent
       : await chooseWire(plan, connections, clock.nowNs, options.workers);
+  const threads = Math.max(0, ...chosen.deliveries.map((each) => each.threads));
+  if (threads > 0 && options.workers !== undefined && options.workers > threads)
+    progress.note(
+      `--workers ${options.workers}: ${plural(threads, 'thread')} will fire it, no more than members, and one where a connection carries them all`,
+    );
   const choice = replay === undefined || chosen.deliveries.length === 0 ? chosen : asRecorded(replay);
   for (const { requests } of targets) guard.count(requests);
   const commit = scenarioCommit(loaded.file);
@@ -80,7 +87,7 @@ export async function runScenario(index: number, prepared: PreparedPlan, context
   history.write({
     record: 'scenario',
     scenario: index,
-    facts: { ...facts, ...recordOf(loaded, options), targets },
+    facts: { ...facts, fileFromRun: relative(context.results, loaded.file), ...recordOf(loaded, options), targets },
   });
   const roundTripMs = Math.max(0, ...targets.map(({ roundTripUs = 0 }) => roundTripUs / 1000));
   const burster = threadBurster(connections, originNs, Math.max(armedMs, 1.5 * roundTripMs));

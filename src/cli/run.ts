@@ -1,8 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { RunReport } from '../analysis/index.ts';
 import type { Console } from './console.ts';
-import type { ExitCode } from './exit-codes.ts';
-import { fireScenarios } from './fire-scenarios.ts';
+import { type Fired, fireScenarios } from './fire-scenarios.ts';
 import type { RunOptions } from './options.ts';
 import { preparePlan } from './prepare-plan.ts';
 import { openPublication } from './publish.ts';
@@ -10,19 +8,13 @@ import { nothingSelected, selectScenarios } from './select-scenarios.ts';
 
 const maxSeed = 2 ** 31;
 
-export interface RunResult {
-  readonly code: ExitCode;
-  /** Missing when nothing was selected. */
-  readonly report?: RunReport;
-}
-
 /** `racehound run`: load, plan, fire, judge, report. `automatic`: also where nobody asked for it, as in GitHub Actions. */
 export async function run(
   paths: readonly string[],
   options: RunOptions,
   console: Console,
   automatic = false,
-): Promise<RunResult> {
+): Promise<Fired> {
   const loaded = selectScenarios(paths, options, true);
   if (loaded.length === 0) return { code: nothingSelected(console) };
   const seed = options.seed ?? randomInt(maxSeed);

@@ -41,6 +41,8 @@ const templates = z.looseObject({
 export const scenarioRecord = z.looseObject({
   name: z.string(),
   file: z.string(),
+  /** The file as a path from the folder of the run: the same from wherever it is replayed. */
+  fileFromRun: z.string().optional(),
   /** The command that hunts its plan again. */
   replay: z.string(),
   /** The command line's part in the plan. */
@@ -56,6 +58,7 @@ export const scenarioRecord = z.looseObject({
 });
 export type ScenarioRecord = z.output<typeof scenarioRecord>;
 
+/** What a run records of its scenario besides the facts of the judge. */
 export function recordOf(
   loaded: LoadedScenario,
   options: RunOptions,
@@ -76,7 +79,7 @@ export function recordOf(
   };
 }
 
-function templatesOf({ prepare, burst, secrets }: LoadedScenario['scenario']): RecordedTemplates {
+export function templatesOf({ prepare, burst, secrets }: LoadedScenario['scenario']): RecordedTemplates {
   // A scenario came out of YAML: it is plain data, whatever its types know of it.
   const specs = (list: unknown) => list as readonly (RequestSpec & { readonly name?: string })[];
   return {

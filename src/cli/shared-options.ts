@@ -10,6 +10,11 @@ export function reported(command: Command): Command {
     .option('--reporter <name=path>', reporterHelp, repeatedText, []);
 }
 
+/** Options of every command that makes a report of what was recorded. */
+export function rendering(command: Command): Command {
+  return reported(command).option('-q, --quiet', 'no report on stdout but what --reporter puts there', false);
+}
+
 const reporterHelp = `also write a report, to stdout when no path is given (repeatable): ${Object.keys(fileReporters).join(', ')}`;
 
 /** Options of every command that hunts. */

@@ -1,12 +1,13 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type ErrorKind, RacehoundError } from '../support/diagnostic.ts';
+import { type Diagnostic, type ErrorKind, RacehoundError } from '../support/diagnostic.ts';
 import { isDiskFull } from '../support/disk-full.ts';
 import { messageOf } from '../support/message-of.ts';
 import { linesOf } from './lines.ts';
 import { decodeRecords, encodeRecord, type HistoryRecord, type ReadLine } from './records.ts';
 import type { Redactor } from './redact.ts';
 import { redactedValues } from './redact-values.ts';
+import { runsIn } from './runs-in.ts';
 
 const fileName = 'history.ndjson';
 
@@ -75,6 +76,23 @@ export function historyPath(path: string): string {
   return existsSync(path) && statSync(path).isDirectory() ? join(path, fileName) : path;
 }
 
+function unreadable(path: string, file: string, error: Error): Diagnostic {
+  const runs = path === file ? [] : runsIn(path, fileName);
+  if (runs.length === 0)
+    return {
+      code: 'RH402',
+      title: `could not read ${file}: ${error.message.split(',')[0]}`,
+      help: 'name the folder of a run, such as racehound-results/<run>',
+    };
+  return {
+    code: 'RH402',
+    title: `${path} is a folder of ${runs.length === 1 ? 'a run' : `${runs.length} runs`}, and none itself`,
+    help: ['name one, the latest first:', ...runs.slice(0, mostNamed).map((run) => `  ${run}`)].join('\n'),
+  };
+}
+
+const mostNamed = 3;
+
 /** Reads a recorded run line by line. Throws `RacehoundError` (usage) when there is none. */
 export function* readHistory(path: string): Generator<ReadLine> {
   const file = historyPath(path);
@@ -82,12 +100,6 @@ export function* readHistory(path: string): Generator<ReadLine> {
     yield* decodeRecords(linesOf(file));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new RacehoundError('usage', [
-      {
-        code: 'RH402',
-        title: `could not read ${file}: ${error.message.split(',')[0]}`,
-        help: 'name the folder of a run, such as racehound-results/<run>',
-      },
-    ]);
+    throw new RacehoundError('usage', [unreadable(path, file, error)]);
   }
 }

@@ -6,7 +6,7 @@ import { harmless } from '../support/visible-text.ts';
 import { duration, plural } from './words.ts';
 
 export interface TerminalOptions extends TextOptions {
-  /** The HTML report of this run, or the command that writes it; left out where there is nothing to look into. */
+  /** The command that writes the HTML report of this run; left out where there is nothing to look into. */
   readonly look?: string;
 }
 

@@ -60,6 +60,8 @@ describe('racehound run', () => {
     const { code } = await racehound(['run', 'shop.race.yaml', '--workers', '2'], folder);
     expect(code).toBe(0);
     const rounds = recordedLines(folder).filter(({ record }) => record === 'round');
+    const many = await racehound(['run', 'shop.race.yaml', '--workers', '99', '--rounds', '1'], folder);
+    expect(many.stderr).toContain('--workers 99: 6 threads will fire it');
     expect(rounds).toHaveLength(4);
     for (const { operations } of rounds) {
       const members = (operations as { member: number }[]).map(({ member }) => member);

@@ -13,7 +13,8 @@ it('is offered where there is something to look into, and named where it was wri
   const offered = await racehound(['run', 'shop.race.yaml', '--results', 'runs'], folder);
   const command = /to look into it:\n  racehound (.*)/.exec(offered.stdout)?.[1]?.split(' ') ?? [];
   const followed = await racehound(command, folder);
-  expect(followed.stdout).toContain('to look into it:\n  report.html');
+  expect(followed.stderr).toContain('wrote report.html');
+  expect(followed.stdout).not.toContain('to look into it');
   expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('What collided');
 
   const held = await racehound(['run', 'shop.race.yaml'], (await shopFolder('atomic')).folder);

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixture, json, recordedLines, serve, shopScenario, start } from './cli.ts';
 
@@ -16,6 +17,24 @@ describe('a demo', () => {
     expect(stdout).toContain('The racy services');
     expect(stdout).not.toContain('Their mended twins');
     expect(code).toBe(130);
+  });
+});
+
+describe('a run', () => {
+  it('that was interrupted before it fired anything leaves no folder, and reports nothing', async () => {
+    const folder = inFolder({ 'shop.race.yaml': shopScenario('http://127.0.0.1:1') });
+    const { child, ended } = start(['run', '.', '--wait-for', 'http://127.0.0.1:1'], folder);
+    await new Promise<void>((waiting) => {
+      child.stderr?.on('data', (text: string) => {
+        if (text.includes('waiting for')) waiting();
+      });
+    });
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect(stdout).toBe('');
+    expect(stderr).toContain('interrupted before anything was fired');
+    expect(code).toBe(130);
+    expect(readdirSync(folder)).toEqual(['shop.race.yaml']);
   });
 });
 

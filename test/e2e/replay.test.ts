@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixture, racehound } from './cli.ts';
 
-const { shopFolder } = fixture();
+const { inFolder, shopFolder } = fixture();
 
 /** The runs of a folder, the newest last. */
 function runsOf(folder: string): readonly string[] {
@@ -96,6 +96,19 @@ describe('racehound replay', () => {
     expect(other.code).toBe(2);
   });
 
+  it('finds the scenario from another folder, and says how to name one that is gone', async () => {
+    const { folder, run } = await recordedShop('racy');
+    const elsewhere = inFolder({});
+    const args = ['replay', join(folder, run), '--round', '2', '--tries', '1'];
+    expect((await racehound(args, elsewhere)).stdout.replace(/\s+/g, ' ')).toContain('still violated in 1 of 1 tr');
+    renameSync(join(folder, 'shop.race.yaml'), join(folder, 'moved.race.yaml'));
+    const { stderr, code } = await racehound(args, elsewhere);
+    expect(stderr).toContain('shop.race.yaml');
+    expect(stderr).toContain('say where it lies now: --scenario FILE');
+    expect(code).toBe(2);
+    expect((await racehound([...args, '--scenario', join(folder, 'moved.race.yaml')], elsewhere)).code).toBe(1);
+  });
+
   it('can not test a target that is gone', async () => {
     const { folder, run, closeShop } = await recordedShop('racy');
     await closeShop();
@@ -120,6 +133,9 @@ describe('racehound report', () => {
     });
     const rows = readFileSync(join(folder, 'all.csv'), 'utf8').trimEnd().split('\r\n');
     expect(rows).toHaveLength(1 + 2 * 4 * 6);
+    expect(merged.stderr).toContain('wrote all.csv');
+    const quiet = await racehound(['report', run, '-q', '--reporter', 'junit=out.xml'], folder);
+    expect(quiet).toEqual({ code: 1, stdout: '', stderr: 'wrote out.xml\n' });
 
     const twice = await racehound(['report', run, join(run, 'history.ndjson'), '--json'], folder);
     expect(twice.stdout).toBe(one.stdout);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,18 @@ function writtenAndRead(name: string, secrets: readonly string[], records: reado
   history.close();
   return [...readHistory(join(folder, name))];
 }
+
+it('a folder of runs is told from a run, with the latest of them', () => {
+  const results = join(folder, 'results');
+  for (const run of ['20261101T1', '20261103T1', '20261102T1']) {
+    mkdirSync(join(results, run), { recursive: true });
+    writeFileSync(join(results, run, 'history.ndjson'), '');
+  }
+  mkdirSync(join(results, '20261104T1'));
+  expect(helpOf(() => [...readHistory(results)])).toBe(
+    ['name one, the latest first:', ...[3, 2, 1].map((day) => `  ${join(results, `2026110${day}T1`)}`)].join('\n'),
+  );
+});
 
 describe('a recorded run', () => {
   it('can be read again, whatever its secrets look like', () => {
