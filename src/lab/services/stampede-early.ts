@@ -10,22 +10,23 @@ interface Entry {
   readonly tookMs: number;
 }
 
-const keptForMs = 400;
+/** Short, so that a round lasts no longer than it takes to see an entry run out. */
+const keptForMs = 250;
 const table = 'sales_that_expire';
 
-/** The paper's beta: greater than 1 favours earlier refreshes, so that a short pause of the process does not outlast what is left of the entry. */
-const eagerness = 12;
+/** The paper's beta: greater than 1 favours earlier refreshes, which leaves the query time to come back before the entry runs out. */
+const eagerness = 2;
 
 /** The entries of one instance, and the origin behind them. */
 interface Cache {
   entry(sku: string): Entry | undefined;
   /** Asks the origin and keeps the answer. */
-  refresh(sku: string): Promise<Product>;
+  refresh(sku: string): Promise<Entry>;
 }
 
-/** A product, and how the cache came by it. */
+/** An entry, and how the reader came by it. */
 interface Answer {
-  readonly product: Product;
+  readonly entry: Entry;
   readonly cache: 'HIT' | 'MISS' | 'EARLY' | 'JOINED';
 }
 
@@ -35,37 +36,35 @@ type Read = (sku: string) => Promise<Answer>;
 function racyRead({ entry, refresh }: Cache): Read {
   return async (sku) => {
     const cached = entry(sku);
-    if (cached !== undefined && performance.now() < cached.expiresAtMs)
-      return { product: cached.product, cache: 'HIT' };
-    return { product: await refresh(sku), cache: 'MISS' };
+    if (cached !== undefined && performance.now() < cached.expiresAtMs) return { entry: cached, cache: 'HIT' };
+    return { entry: await refresh(sku), cache: 'MISS' };
   };
 }
 
 /**
  * Probabilistic early expiration: each reader draws when it takes the entry for expired, the earlier the longer the query takes,
  * so that some reader refreshes it while the others still have it (Vattani, Chierichetti, Lowenstein: Optimal Probabilistic Cache
- * Stampede Prevention, VLDB 2015, algorithm XFetch). The draw makes a miss unlikely, not impossible: those who miss all the same
- * join the query that is under way.
+ * Stampede Prevention, VLDB 2015, algorithm XFetch). Beside the paper: no more than one query at a time for a product. Those who find
+ * it gone all the same, since nobody came or the process paused, join the one under way.
  */
 function mendedRead({ entry, refresh }: Cache): Read {
-  const underWay = new Map<string, Promise<Product>>();
-  const query = (sku: string): Promise<Product> => {
-    const product = refresh(sku).finally(() => underWay.delete(sku));
-    underWay.set(sku, product);
-    return product;
+  const underWay = new Map<string, Promise<Entry>>();
+  const query = (sku: string): Promise<Entry> => {
+    const fresh = refresh(sku).finally(() => underWay.delete(sku));
+    underWay.set(sku, fresh);
+    return fresh;
   };
   return async (sku) => {
     const cached = entry(sku);
     const nowMs = performance.now();
     const joined = underWay.get(sku);
     if (cached !== undefined && nowMs < cached.expiresAtMs) {
-      const { product, tookMs, expiresAtMs } = cached;
-      const early = nowMs - tookMs * eagerness * Math.log(1 - Math.random()) >= expiresAtMs;
-      return early && joined === undefined ? { product: await query(sku), cache: 'EARLY' } : { product, cache: 'HIT' };
+      const early = nowMs - cached.tookMs * eagerness * Math.log(1 - Math.random()) >= cached.expiresAtMs;
+      return early && joined === undefined
+        ? { entry: await query(sku), cache: 'EARLY' }
+        : { entry: cached, cache: 'HIT' };
     }
-    return joined === undefined
-      ? { product: await query(sku), cache: 'MISS' }
-      : { product: await joined, cache: 'JOINED' };
+    return joined === undefined ? { entry: await query(sku), cache: 'MISS' } : { entry: await joined, cache: 'JOINED' };
   };
 }
 
@@ -77,27 +76,36 @@ export const stampedeEarly: Service = {
   title: 'Cache stampede at expiry, cured by probabilistic early expiry',
   harm: 'a hot entry runs out, and everybody who comes before it is there again waits for a query of their own',
   bug: 'an entry is good until its last millisecond: then all readers find it gone',
-  cure: 'each reader may refresh an entry a little before its time, by a draw that grows likelier towards the end (XFetch); who misses it joins the query under way',
-  observe: 'which answers came out of the cache: a header such as x-cache, or their latency',
-  tables: () => salesTable(table, 40_000),
+  cure: 'each reader may refresh an entry a little before its time, by a draw that grows likelier towards the end (XFetch)',
+  observe: 'which answers came out of the cache, how long they are still good, and how often the origin is asked',
+  tables: () => salesTable(table, 50_000),
   open: (twin, { pool }) => {
     const entries = new Map<string, Entry>();
+    const queries = new Map<string, number>();
+    const queriesOf = (sku: string) => queries.get(sku) ?? 0;
     const read = reads[twin]({
       entry: (sku) => entries.get(sku),
       async refresh(sku) {
+        queries.set(sku, queriesOf(sku) + 1);
         const startedAtMs = performance.now();
         const product = await bestsellerRank(pool, table, sku);
         const nowMs = performance.now();
-        entries.set(sku, { product, expiresAtMs: nowMs + keptForMs, tookMs: nowMs - startedAtMs });
-        return product;
+        const fresh = { product, expiresAtMs: nowMs + keptForMs, tookMs: nowMs - startedAtMs };
+        entries.set(sku, fresh);
+        return fresh;
       },
     });
     return {
       routes: {
         'GET /products/:sku': async ({ params: { sku = '' } }) => {
-          const { product, cache } = await read(sku);
-          return { status: 200, headers: { 'x-cache': cache }, json: { ...product } };
+          const askedAtMs = performance.now();
+          const { entry, cache } = await read(sku);
+          // Rounded so that no entry looks closer to its end than it was, measured by the time of its query.
+          const leftMs = Math.ceil(entry.expiresAtMs - askedAtMs);
+          const tookMs = Math.floor(entry.tookMs);
+          return { status: 200, headers: { 'x-cache': cache }, json: { ...entry.product, leftMs, tookMs } };
         },
+        'GET /origin/:sku': ({ params: { sku = '' } }) => ({ status: 200, json: { sku, queries: queriesOf(sku) } }),
       },
     };
   },
