@@ -1,5 +1,5 @@
 import { bestsellerRank, type Product, salesTable } from '../bestsellers.ts';
-import { leaseLock, retried } from '../redis/lock.ts';
+import { type Hold, leaseLock, retried } from '../redis/lock.ts';
 import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
 
@@ -11,8 +11,8 @@ interface SharedCache {
   lookUp(sku: string): Promise<Versioned | undefined>;
   /** Asks the origin and keeps the answer. */
   fill(sku: string): Promise<Versioned>;
-  /** The right to fill: how to give it back, undefined when somebody else has it. */
-  tryLock(sku: string): Promise<(() => Promise<void>) | undefined>;
+  /** The right to fill; undefined when somebody else has it. */
+  tryLock(sku: string): Promise<Hold | undefined>;
 }
 
 const keptForSeconds = 60;
@@ -33,12 +33,12 @@ async function getMended({ lookUp, fill, tryLock }: SharedCache, sku: string): P
   const product = await retried(async () => {
     const cached = await lookUp(sku);
     if (cached !== undefined) return cached;
-    const unlock = await tryLock(sku);
-    if (unlock === undefined) return undefined;
+    const hold = await tryLock(sku);
+    if (hold === undefined) return undefined;
     try {
       return (await lookUp(sku)) ?? (await fill(sku));
     } finally {
-      await unlock();
+      await hold.release();
     }
   }, leaseMs);
   return product ?? (await fill(sku));
