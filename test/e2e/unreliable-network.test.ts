@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunReport } from '../../src/analysis/run-report.ts';
+import type { Lab } from '../../src/lab/index.ts';
+import { racehound } from './cli.ts';
+import { startLab, temporaryFolder } from './lab-fixture.ts';
+import { fates, type Gateway, unreliableGateway } from './unreliable-gateway.ts';
+
+/** Between them they use every kind of checker that draws a conclusion from who was told what. */
+const classes = [
+  'oversell',
+  'double-spend',
+  'double-refund',
+  'idempotency-key',
+  'lost-update',
+  'duplicate-signup',
+  'rate-limit',
+];
+
+describe('behind a gateway that loses requests and answers', () => {
+  let lab: Lab;
+  let gateway: Gateway;
+  beforeAll(async () => {
+    lab = await startLab({ port: 0 });
+    gateway = await unreliableGateway(lab.port);
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await lab.stop();
+  });
+
+  /** The broken invariants of each scenario, but for those that the gateway itself breaks: that nothing goes wrong. */
+  async function brokenBy(twin: 'racy' | 'mended') {
+    const files = classes.map((name) => resolve('scenarios', `${name}.race.yaml`));
+    const variables = ['--var', `labPort=${gateway.port}`, '--var', `twin=${twin}`];
+    const { stdout } = await racehound(
+      ['run', ...files, ...variables, '--rounds', '8', '--json'],
+      await temporaryFolder(),
+    );
+    const { scenarios } = JSON.parse(stdout) as RunReport;
+    return scenarios.map(({ name, rounds, invariants }) => ({
+      name,
+      judged: rounds.fired - rounds.unjudged,
+      broken: invariants
+        .filter(({ name: of, verdict }) => verdict === 'violated' && !/^(no errors|nothing but)/.test(of))
+        .map(({ name: of, first }) => ({ name: of, first })),
+    }));
+  }
+
+  it('no mended service is blamed for what was lost', { timeout: 180_000 }, async () => {
+    const scenarios = await brokenBy('mended');
+    expect(scenarios.flatMap(({ broken }) => broken)).toEqual([]);
+    expect(scenarios).toHaveLength(classes.length);
+    for (const { name, judged } of scenarios) expect(judged, name).toBeGreaterThan(0);
+    for (const fate of fates) expect(gateway.met.get(fate), fate).toBeGreaterThan(5);
+  });
+
+  it('every race is still caught', { timeout: 180_000 }, async () => {
+    const escaped = (await brokenBy('racy')).filter(({ broken }) => broken.length === 0);
+    expect(escaped).toEqual([]);
+  });
+});
