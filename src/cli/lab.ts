@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { startLab } from '../lab/index.ts';
 import { catalogue } from './catalogue.ts';
 import type { Console } from './console.ts';
@@ -28,7 +29,8 @@ export interface LabReady {
 export async function lab(options: LabCommandOptions, console: Console): Promise<ExitCode> {
   const interruption = onInterruption(console.closed, () => console.err.write('stopping the lab\n'));
   const log = withoutRepeats(console.err.write);
-  const running = await startLab({ ...options, scenarios: catalogue, onLog: log.add });
+  // The commands of its page are pasted into other terminals.
+  const running = await startLab({ ...options, scenarios: resolve(catalogue), onLog: log.add });
   const trust = running.certificate === undefined ? '' : `; trust it with --cacert ${running.certificate}`;
   console.out.write(`the lab is ready on ${running.url}${trust} (open it in a browser; Ctrl-C stops it)\n`);
   const { port, leftOut, certificate } = running;

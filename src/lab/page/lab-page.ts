@@ -5,13 +5,14 @@ import { type Counts, countName, type Served } from '../served.ts';
 import type { Service } from '../service.ts';
 import { services } from '../services/index.ts';
 import { type Twin, twins } from '../twin.ts';
+import { huntCommand } from './hunt-command.ts';
 import { type ClassView, renderPage } from './render-page.ts';
 
 /** What the page tells besides the classes. */
 export interface LabFacts {
   readonly url: string;
   readonly port: number;
-  /** Folder of the scenarios, as a user types it. */
+  /** Folder of the scenarios, as the commands name it. */
   readonly scenarios: string;
   /** PEM file to trust. */
   readonly certificate?: string;
@@ -79,9 +80,6 @@ async function stateOf(
 
 function viewOf({ name, title, harm, bug, cure, observe, needs = [] }: Service, facts: LabFacts): ClassView {
   const missing = facts.leftOut.includes(name);
-  const scheme = facts.certificate === undefined ? '' : ` --var scheme=https --cacert ${facts.certificate}`;
-  const command = (twin: Twin) =>
-    `racehound run ${facts.scenarios}/${name}.race.yaml --var labPort=${facts.port} --var twin=${twin}${scheme}`;
   return {
     name,
     title,
@@ -92,6 +90,6 @@ function viewOf({ name, title, harm, bug, cure, observe, needs = [] }: Service, 
     needs,
     missing,
     paths: { racy: `/racy/${name}`, mended: `/mended/${name}` },
-    commands: { racy: command('racy'), mended: command('mended') },
+    commands: { racy: huntCommand(facts, name, 'racy'), mended: huntCommand(facts, name, 'mended') },
   };
 }
