@@ -1,4 +1,5 @@
 import { percentAtMost } from '../support/percent.ts';
+import { plural } from '../support/plural.ts';
 import type { BaselineReport, InvariantReport, RoundCounts, ScenarioReport } from './run-report.ts';
 
 /** One sentence that a person can act on: what the verdict of a scenario rests on. */
@@ -31,8 +32,9 @@ export function becauseOf(
     rounds.rateBelow === undefined
       ? ''
       : `; the violation rate is below ${percentAtMost(rounds.rateBelow)} (95 % confidence)`;
-  if (replayOf !== undefined) return `${againText(replayOf)}: not seen in ${rounds.valid} tries${bound}`;
-  return `0 violations in ${rounds.valid} valid rounds${bound}${cutShort === undefined ? '' : `; ${cutShort}`}`;
+  if (replayOf !== undefined)
+    return `${againText(replayOf)}: not seen in ${plural(rounds.valid, 'try', 'tries')}${bound}`;
+  return `0 violations in ${plural(rounds.valid, 'valid round')}${bound}${cutShort === undefined ? '' : `; ${cutShort}`}`;
 }
 
 function againText({ run, round }: NonNullable<ScenarioReport['replayOf']>): string {
@@ -40,7 +42,7 @@ function againText({ run, round }: NonNullable<ScenarioReport['replayOf']>): str
 }
 
 function stillViolated({ violated, valid, invalid }: RoundCounts): string {
-  return `still violated in ${violated} of ${valid + invalid} tries`;
+  return `still violated in ${violated} of ${plural(valid + invalid, 'try', 'tries')}`;
 }
 
 function raceSentence(
@@ -50,7 +52,7 @@ function raceSentence(
   baseline: BaselineReport | undefined,
 ): string {
   if (because !== undefined) return `"${name}": ${because}${others > 0 ? ` (and ${others} more)` : ''}`;
-  const where = `"${name}" broke in ${violated} of ${rounds.valid + rounds.invalid} judged rounds, first in round ${first?.round}`;
+  const where = `"${name}" broke in ${violated} of ${plural(rounds.valid + rounds.invalid, 'judged round')}, first in round ${first?.round}`;
   const more = others > 0 ? `; so did ${others} more` : '';
   return `${where}${more}${cause === undefined ? `; whether it takes a race to break it is unknown, since ${baseline === undefined ? 'no baseline was judged' : 'the baseline could not tell'}` : ''}`;
 }

@@ -1,5 +1,6 @@
 import { durationText } from '../support/duration.ts';
 import { percent } from '../support/percent.ts';
+import { plural } from '../support/plural.ts';
 import type { Counts } from './measurements.ts';
 import type { Doubt, FailureReport, SpreadReport } from './run-report.ts';
 
@@ -8,6 +9,8 @@ export interface Evidence {
   readonly counts: Readonly<Counts>;
   readonly spread: SpreadReport;
   readonly planned: number;
+  /** Its rounds are tries of one that was recorded. */
+  readonly isReplay: boolean;
   readonly violated: boolean;
   /** What the operating system said when the tool asked for a higher priority. */
   readonly priorityRefused?: string;
@@ -30,6 +33,7 @@ export function doubtsOf({
   counts,
   spread,
   planned,
+  isReplay,
   violated,
   priorityRefused,
   serialService,
@@ -39,8 +43,8 @@ export function doubtsOf({
   failures,
 }: Evidence): readonly Doubt[] {
   const { flawed, fired, operations } = counts;
-  const ofFired = (rounds: number) => `${rounds} of ${fired} rounds`;
-  const share = (part: number) => `${part} of ${operations} operations`;
+  const ofFired = (rounds: number) => `${rounds} of ${plural(fired, 'round')}`;
+  const share = (part: number) => `${part} of ${plural(operations, 'operation')}`;
   const [commonest] = failures;
   const doubts: (Doubt | false)[] = [
     stopped !== undefined && {
@@ -109,8 +113,8 @@ export function doubtsOf({
       counts.valid > 0 &&
       counts.valid < enoughRounds && {
         kind: 'few-rounds',
-        fact: `a race that hits one round in twenty stays hidden from ${counts.valid} valid rounds with ${percent(0.95 ** counts.valid)} probability`,
-        hint: forMoreRounds(planned, flawed['maybe-in-turn'], cutShort),
+        fact: `a race that hits one round in twenty stays hidden from ${plural(counts.valid, 'valid round')} with ${percent(0.95 ** counts.valid)} probability`,
+        hint: forMoreRounds(planned, flawed['maybe-in-turn'], cutShort, isReplay),
       },
     !violated &&
       counts.fired > 0 &&
@@ -138,12 +142,13 @@ function unknownHint(commonest: FailureReport | undefined): string {
   return 'the connection broke before the whole answer was there: look at the log of the service, or fire fewer members';
 }
 
-function forMoreRounds(planned: number, maybeInTurn: number, cutShort: string | undefined): string {
+function forMoreRounds(planned: number, maybeInTurn: number, cutShort: string | undefined, isReplay: boolean): string {
   if (cutShort !== undefined) return 'let it fire the rounds that are missing';
-  if (planned < 60) return 'raise `rounds` to 60 or more';
+  const setting = isReplay ? '--tries' : '`rounds`';
+  if (planned < 60) return `raise ${setting} to 60 or more`;
   const pipelined =
     maybeInTurn === 0
       ? ''
-      : ` (the ${maybeInTurn} that were pipelined count only when they violate: pin \`sync: pipelined\` if the service handles such requests side by side)`;
-  return `see to it that more of the rounds are valid${pipelined}, or raise \`rounds\``;
+      : ` (pipelined ones count only when they violate: pin \`sync: pipelined\` if the service handles such requests side by side)`;
+  return `see to it that more of the rounds are valid${pipelined}, or raise ${setting}`;
 }

@@ -1,15 +1,16 @@
+import { plural } from '../support/plural.ts';
 import type { RoundCounts } from './run-report.ts';
 import type { Silence } from './silence.ts';
 
 /** Since when the target was silent, and what that cost. */
 export function stoppedText({ since, shown }: Silence, { planned, fired }: RoundCounts): string {
-  const missing = fired === planned ? '' : `; ${planned - fired} of ${planned} rounds not fired`;
+  const missing = fired === planned ? '' : `; ${planned - fired} of ${plural(planned, 'round')} not fired`;
   return `${since} (${shown})${missing}`;
 }
 
 /** As a reason for ending early. */
 export function interruptedText(judged: number, planned: number): string {
-  return `interrupted after ${judged} of ${planned} rounds`;
+  return `interrupted after ${judged} of ${plural(planned, 'round')}`;
 }
 
 /** Why no invariant can be called held, whatever the rounds say; undefined when one can. */

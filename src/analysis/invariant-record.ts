@@ -1,6 +1,7 @@
 import type { RoundHistory } from '../history/history.ts';
 import { operationWithoutCredentials } from '../history/redact.ts';
 import { type CheckResult, ifNever, type InvariantSpec } from '../invariants/index.ts';
+import { plural } from '../support/plural.ts';
 import { breachOf, witnessFirst } from './breach.ts';
 import type { Violation } from './round-report.ts';
 import type { InvariantReport } from './run-report.ts';
@@ -96,8 +97,9 @@ export function createInvariantRecord(spec: InvariantSpec): InvariantRecord {
 function tooFew(held: number, { planned, valid }: RunFacts, doubt: string | undefined): string | undefined {
   const needed = Math.max(1, Math.ceil(planned / 2));
   if (held >= needed) return undefined;
-  if (valid >= needed && doubt !== undefined) return `undecided in ${valid - held} of ${valid} valid rounds; ${doubt}`;
-  return `held in ${held} of ${planned} planned rounds, at least ${needed} valid ones are needed${doubt === undefined ? '' : `; ${doubt}`}`;
+  if (valid >= needed && doubt !== undefined)
+    return `undecided in ${valid - held} of ${plural(valid, 'valid round')}; ${doubt}`;
+  return `held in ${held} of ${plural(planned, 'planned round')}, at least ${needed} valid ones are needed${doubt === undefined ? '' : `; ${doubt}`}`;
 }
 
 /** More operations than this are no evidence that a person would read. */

@@ -208,6 +208,7 @@ export function createJudge(input: JudgeInput): Judge {
           counts,
           spread,
           planned: input.roundsPlanned,
+          isReplay: input.replayOf !== undefined,
           violated,
           serialService: serialWatch.suspected,
           ended: untestable === undefined && !interrupted,

@@ -1,3 +1,4 @@
+import { plural } from '../support/plural.ts';
 import type { RunFacts } from './invariant-record.ts';
 import type { Violation } from './round-report.ts';
 import type { InvariantReport } from './run-report.ts';
@@ -26,14 +27,14 @@ export function seenInSome(
   if (poor > 0)
     return {
       verdict: 'inconclusive',
-      because: `true only in ${poor} of ${rounds} rounds, whose timing was too poor to count`,
+      because: `true only in ${poor} of ${plural(rounds, 'round')}, whose timing was too poor to count`,
     };
   if (inconclusive > 0)
     return {
       verdict: 'inconclusive',
-      because: `true in none of ${rounds} rounds, undecided in ${inconclusive}; ${doubt}`,
+      because: `true in none of ${plural(rounds, 'round')}, undecided in ${inconclusive}; ${doubt}`,
     };
-  const because = `true in none of ${rounds} judged rounds`;
+  const because = `true in none of ${plural(rounds, 'judged round')}`;
   if (otherwise === 'violated' && complete && violated >= Math.max(1, planned / 2) && first !== undefined)
     return { verdict: 'violated', because, first };
   return { verdict: 'inconclusive', because: `${because}, so the run did not test what it should` };

@@ -1,5 +1,6 @@
 import type { RoundHistory } from '../history/history.ts';
-import { plural, type Progress, progressLine } from '../reporters/index.ts';
+import { type Progress, progressLine } from '../reporters/index.ts';
+import { plural } from '../support/plural.ts';
 import { harmless } from '../support/visible-text.ts';
 import type { Channel } from './console.ts';
 

@@ -14,7 +14,7 @@ import type { RoundHistory, RoundTrouble } from '../history/history.ts';
 import type { HistoryWriter } from '../history/history-file.ts';
 import { type Redactor, withoutCredentials } from '../history/redact.ts';
 import { planRound } from '../plan/index.ts';
-import { plural } from '../reporters/index.ts';
+import { plural } from '../support/plural.ts';
 import { priorityRefusal } from '../transports/priority.ts';
 import { singleSender } from '../transports/single-sender.ts';
 import type { ConnectionOptions } from '../transports/transport.ts';

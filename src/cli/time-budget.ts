@@ -1,3 +1,5 @@
+import { plural } from '../support/plural.ts';
+
 /** What is left of `--max-time`. */
 export interface TimeBudget {
   readonly isSpent: () => boolean;
@@ -16,6 +18,8 @@ export function timeBudget(maxTimeMs: number | undefined, nowMs: () => number): 
     isSpent: () => nowMs() >= endsAtMs,
     spent,
     reason: (fired, planned) =>
-      fired === 0 ? `${spent} before its first round` : `${budget} ended it after ${fired} of ${planned} rounds`,
+      fired === 0
+        ? `${spent} before its first round`
+        : `${budget} ended it after ${fired} of ${plural(planned, 'round')}`,
   };
 }

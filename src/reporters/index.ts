@@ -30,4 +30,3 @@ export { type Progress, progressLine } from './progress.ts';
 export type { Recorded, RecordedRound, RecordedTemplates, Reporter, RequestSpec } from './reporter.ts';
 export { verdictText } from './scenario-text.ts';
 export { terminalReport } from './terminal.ts';
-export { plural } from './words.ts';

@@ -1,14 +1,11 @@
 export { durationText as duration } from '../support/duration.ts';
 export { percent, percentAtMost } from '../support/percent.ts';
+export { plural } from '../support/plural.ts';
 import { harmless } from '../support/visible-text.ts';
 
 /** `20`, `3 to 20`. */
 export function fromTo([fewest, most]: readonly [number, number]): string {
   return fewest === most ? String(most) : `${fewest} to ${most}`;
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `sold 2, refused 18`; outcomes that did not occur are left out. */

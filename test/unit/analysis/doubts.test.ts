@@ -33,6 +33,17 @@ const timed = (timing: Partial<BurstTiming>) =>
   round('ok; ok; ok; ok', { timing: { spreadNs: 1000, earlyAnswers: 0, maxInFlight: 4, ...timing } });
 const clean = Array.from({ length: 60 }, () => timed({}));
 
+test('more rounds are asked for by the setting that there is, and one round is one round', () => {
+  const hints = (more: Partial<JudgeInput>) =>
+    judgeScenario({ ...input, ...more, roundsPlanned: 1, requests: 0, durationMs: 0, interrupted: false }, [timed({})]);
+  const [doubt] = hints({}).doubts;
+  expect(doubt?.fact).toContain('stays hidden from 1 valid round with');
+  expect(doubt?.hint).toBe('raise `rounds` to 60 or more');
+  const replayed = hints({ replayOf: { run: 'a', round: 1 } });
+  expect(replayed.doubts[0]?.hint).toBe('raise --tries to 60 or more');
+  expect(replayed.because).toContain('not seen in 1 try;');
+});
+
 test('sixty clean rounds leave no doubt', () => {
   expect(doubtsAbout(clean)).toEqual({});
 });
@@ -83,7 +94,7 @@ describe('a doubt is raised with its numbers', () => {
     expect(doubts.map(({ kind, hint }) => [kind, hint])).toEqual([
       [
         'few-rounds',
-        'see to it that more of the rounds are valid (the 2 that were pipelined count only when they violate: pin `sync: pipelined` if the service handles such requests side by side), or raise `rounds`',
+        'see to it that more of the rounds are valid (pipelined ones count only when they violate: pin `sync: pipelined` if the service handles such requests side by side), or raise `rounds`',
       ],
     ]);
   });
