@@ -44,6 +44,8 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     expect((await ask('POST /cart', { sku: 'ink' })).json['items']).toBe(2);
     expect((await ask('GET /cart')).json).toEqual({ cart: ['pen', 'ink'], items: 2 });
     expect((await service(twin, 'session-data')('GET /cart')).status).toBe(401);
+    expect((await ask('DELETE /sessions')).status).toBe(200);
+    expect([(await ask('POST /cart', { sku: 'pad' })).status, (await ask('GET /cart')).status]).toEqual([404, 404]);
   });
 
   it('shows the account of the caller', async () => {
@@ -123,6 +125,12 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
 });
 
 describe('all at once, the mended twin', () => {
+  it('brings no session back that was ended while items were on their way', async () => {
+    const ask = await visitor('mended');
+    await together((member) => (member === herd / 2 ? ask('DELETE /sessions') : ask('POST /cart', { sku: 'pen' })));
+    expect((await ask('GET /cart')).status).toBe(404);
+  });
+
   it('asks the origin once for the whole herd', async () => {
     const ask = service('mended', 'stampede-lock');
     const answers = await together(() => ask('GET /products/sku-2'));

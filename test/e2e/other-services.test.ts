@@ -14,7 +14,8 @@ const { inFolder, keep } = fixture();
 async function brokenBy(scenario: string, handle: Handler): Promise<readonly string[]> {
   const { url } = await keep(
     serve((request, response, body) => {
-      const [status, value] = handle(`${request.method} ${request.url}`, body === '' ? {} : JSON.parse(body));
+      const line = `${request.method} ${request.url}`;
+      const [status, value] = handle(line, body === '' ? {} : JSON.parse(body), request.headers.authorization);
       json(response, status, value);
     }),
   );
@@ -26,7 +27,7 @@ async function brokenBy(scenario: string, handle: Handler): Promise<readonly str
 }
 
 type Answer = readonly [status: number, json: unknown];
-type Handler = (line: string, body: Readonly<Record<string, unknown>>) => Answer;
+type Handler = (line: string, body: Readonly<Record<string, string>>, authorization?: string) => Answer;
 
 describe('revoked-permission', () => {
   /** A channel in which a ban takes the right to write and all messages, or none, or the messages only. */
@@ -84,5 +85,66 @@ describe('active-sessions', () => {
 
   it('blames nobody who tells every log-out that it is done', async () => {
     expect(await brokenBy('active-sessions', tenant())).toEqual([]);
+  });
+});
+
+describe('key-confusion', () => {
+  /** A shop that keeps the keys of its customers apart. A key that comes with something else is refused, or gets the first order. */
+  function shop(answerToAnother: 'refuses' | 'repeats'): Handler {
+    const names: string[] = [];
+    const orders = new Map<string, string>();
+    return (line, body, authorization = '') => {
+      const customer = Number(authorization.split('-').at(-1));
+      const key = String(customer);
+      const ordered = orders.get(key);
+      switch (line) {
+        case 'POST /shoppers':
+          names.push(body['name'] ?? '');
+          return [201, { token: `customer-${names.length - 1}` }];
+        case 'GET /orders':
+          return [200, { items: ordered === undefined ? [] : [ordered] }];
+        case 'POST /orders': {
+          const item = ordered ?? body['item'] ?? '';
+          orders.set(key, item);
+          if (item !== body['item'] && answerToAnother === 'refuses') return [422, {}];
+          return [201, { id: customer, shopper: names[customer], item }];
+        }
+        default:
+          return [404, {}];
+      }
+    };
+  }
+
+  it('blames nobody who refuses a key that comes with something else', async () => {
+    expect(await brokenBy('key-confusion', shop('refuses'))).toEqual([]);
+  });
+
+  it('catches a service that answers it with the first order', async () => {
+    expect(await brokenBy('key-confusion', shop('repeats'))).toContain('everybody gets what they ordered');
+  });
+});
+
+describe('login-lockout', () => {
+  /** Locks after five guesses; whether right ones are among them is what it is asked for. */
+  function login(counts: 'wrong guesses' | 'all guesses'): Handler {
+    const failures = new Map<string, number>();
+    return (line, { name, password }) => {
+      const user = name ?? line.split('/').at(-1) ?? '';
+      const so = failures.get(user) ?? 0;
+      if (line === 'POST /logins') return [201, { name }];
+      if (line.startsWith('GET ')) return [200, { name: user, failures: so }];
+      if (so >= 5) return [423, {}];
+      const right = password === 'correct horse battery staple';
+      if (!right || counts === 'all guesses') failures.set(user, so + 1);
+      return [right ? 201 : 401, {}];
+    };
+  }
+
+  it('blames nobody who counts wrong guesses', async () => {
+    expect(await brokenBy('login-lockout', login('wrong guesses'))).toEqual([]);
+  });
+
+  it('catches a lock that right passwords close', async () => {
+    expect(await brokenBy('login-lockout', login('all guesses'))).toContain('right passwords lock nobody out');
   });
 });
