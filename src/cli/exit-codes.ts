@@ -23,8 +23,9 @@ export function exitCodeOf(report: RunReport, published: boolean, signal?: NodeJ
   return report.verdict === 'inconclusive' ? exitCodes.inconclusive : exitCodes.held;
 }
 
+/** Who terminates is a program or a terminal that closes; who interrupts, a person or a reader that has had enough. */
 export function interruptedCode(signal: NodeJS.Signals | undefined): ExitCode {
-  return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
+  return signal === 'SIGTERM' || signal === 'SIGHUP' ? exitCodes.terminated : exitCodes.interrupted;
 }
 
 /** For the foot of a help text. */

@@ -1,6 +1,6 @@
-import { exitCodes } from './exit-codes.ts';
+import { interruptedCode } from './exit-codes.ts';
 
-/** Ctrl-C, SIGTERM, or nobody who reads: the first asks everything to come to a clean end, a second signal ends at once. */
+/** Ctrl-C, SIGTERM, a closed terminal, or nobody who reads: the first asks everything to come to a clean end, a second signal ends at once. */
 export interface Interruption {
   readonly signal: AbortSignal;
   readonly received: () => NodeJS.Signals | undefined;
@@ -8,14 +8,18 @@ export interface Interruption {
   dispose(): void;
 }
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** `announce` is called at the first signal, `leave` before the second one ends the process. */
 export function onInterruption(closed: AbortSignal, announce: () => void, leave: () => void = () => {}): Interruption {
   const controller = new AbortController();
   let received: NodeJS.Signals | undefined;
   const listen = (signal: NodeJS.Signals) => {
     if (received !== undefined && received !== 'SIGPIPE') {
+      // Of a terminal that closes both the system and the shell tell, and neither is in a hurry.
+      if (signal === 'SIGHUP') return;
       leave();
-      process.exit(signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted);
+      process.exit(interruptedCode(signal));
     }
     received = signal;
     announce();
@@ -26,14 +30,14 @@ export function onInterruption(closed: AbortSignal, announce: () => void, leave:
     received = 'SIGPIPE';
     controller.abort();
   };
-  process.on('SIGINT', listen).on('SIGTERM', listen);
+  for (const signal of signals) process.on(signal, listen);
   if (closed.aborted) close();
   else closed.addEventListener('abort', close);
   return {
     signal: controller.signal,
     received: () => received,
     dispose() {
-      process.off('SIGINT', listen).off('SIGTERM', listen);
+      for (const signal of signals) process.off(signal, listen);
       closed.removeEventListener('abort', close);
     },
   };

@@ -32,7 +32,9 @@ export async function lab(options: LabCommandOptions, console: Console): Promise
   // The commands of its page are pasted into other terminals.
   const running = await startLab({ ...options, scenarios: resolve(catalogue), onLog: log.add });
   const trust = running.certificate === undefined ? '' : `; trust it with --cacert ${running.certificate}`;
-  console.out.write(`the lab is ready on ${running.url}${trust} (open it in a browser; Ctrl-C stops it)\n`);
+  const reach =
+    options.http2 && !options.tls ? 'HTTP/2 by prior knowledge, which no browser speaks' : 'open it in a browser';
+  console.out.write(`the lab is ready on ${running.url}${trust} (${reach}; Ctrl-C stops it)\n`);
   const { port, leftOut, certificate } = running;
   const ready: LabReady = { port, leftOut, ...(certificate !== undefined && { certificate }) };
   process.send?.(ready);

@@ -122,10 +122,11 @@ describe('exit codes', () => {
     expect((await racehound(['validate', '.', '--tag', 'nothing'], folder)).code).toBe(5);
   });
 
-  it('are 130 after Ctrl-C and 143 after SIGTERM, with teardown run and the rounds recorded', async () => {
+  it('are 130 after Ctrl-C and 143 after SIGTERM and SIGHUP, with teardown run and the rounds recorded', async () => {
     for (const [signal, expected] of [
       ['SIGINT', 130],
       ['SIGTERM', 143],
+      ['SIGHUP', 143],
     ] as const) {
       let tornDown = 0;
       const bursts = { sent: 0 };

@@ -62,7 +62,8 @@ async function replyTo(route: Router, request: LabRequestStream): Promise<Reply 
   const { pathname, searchParams } = new URL(url, 'http://lab');
   const match = matchOf(route, method, pathname);
   const body = await readJson(request);
-  if (match === undefined) throw new HttpError(404, `no ${method} ${pathname} here; GET / lists what there is`);
+  if (match === undefined)
+    throw new HttpError(404, `no ${method} ${pathname} here; GET / at the base port lists what there is`);
   return match.handler({ params: match.params, query: searchParams, headers: request.headers, body });
 }
 

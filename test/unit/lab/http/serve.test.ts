@@ -43,7 +43,7 @@ it('hands a handler the headers of the request, and sends those of its reply', a
 });
 
 it.each([
-  ['a path that is not there', '/nowhere', {}, 404, 'no GET /nowhere here; GET / lists what there is'],
+  ['a path that is not there', '/nowhere', {}, 404, 'no GET /nowhere here; GET / at the base port lists what there is'],
   ['a body that is not JSON', '/echo', { method: 'POST', body: '{' }, 400, 'the body is not JSON'],
   ['a huge body', '/echo', { method: 'POST', body: 'x'.repeat(20_000) }, 413, 'the body has more than 16384 bytes'],
   ['a broken percent sign', '/named/%', {}, 400, 'the path has a broken percent sign'],
