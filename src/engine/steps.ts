@@ -1,4 +1,5 @@
 import { capture, secretsIn } from '../expr/capture.ts';
+import { closestPath } from '../expr/closest-path.ts';
 import { evaluate } from '../expr/expression.ts';
 import { mismatch } from '../expr/match.ts';
 import { renderRequest, renderValues } from '../expr/request-template.ts';
@@ -123,7 +124,10 @@ async function tryStep(
   for (const secret of secretsIn(step.captures, captures)) onSecret(secret);
   const [absent] = required;
   if (absent !== undefined) {
-    const message = `${where}: capture ${absent.name}: ${missing[absent.name]}`;
+    const { name, from } = absent;
+    const meant = from.kind === 'jsonpath' ? closestPath(from.path, answer) : undefined;
+    const remedy = `${meant === undefined ? '' : `did you mean ${meant}? `}where it may be missing, add optional: true`;
+    const message = `${where}: capture ${name}: ${missing[name]}; ${remedy}${excerpt(answer.body)}`;
     return { message, unreachable: false, captured: captures };
   }
   return {

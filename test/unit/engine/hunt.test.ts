@@ -324,6 +324,23 @@ describe('a hunt', () => {
     expect(paths).not.toContain('/7');
   });
 
+  it('says what an answer has in the place of what was to be captured, and hides credentials in it', async () => {
+    const { end } = await fakeHunt(scenario, (request, atNs) =>
+      request.path === '/7/items'
+        ? { afterNs: 1e6, body: '{"ident":"8","token":"hush-hush"}' }
+        : wellBehaved(request, atNs),
+    );
+    const wanted = await fakeHunt(scenario.replace('item: $.id', 'item: $.idents'), (request, atNs) =>
+      request.path === '/7/items'
+        ? { afterNs: 1e6, body: '{"ident":"8","token":"hush-hush"}' }
+        : wellBehaved(request, atNs),
+    );
+    expect(end.trouble?.message).toBe(
+      'POST /7/items: capture item: the body has no $.id; where it may be missing, add optional: true; the answer said: {"ident":"8","token":"[redacted]"}',
+    );
+    expect(wanted.end.trouble?.message).toContain('the body has no $.idents; did you mean $.ident? where it may be');
+  });
+
   it('tells of captured secrets before anything is recorded', async () => {
     const secret = scenario.replace('{ tenant: $.id }', '{ tenant: { jsonpath: $.id, secret: true } }');
     expect((await fakeHunt(secret, wellBehaved)).secrets).toEqual(['7']);
