@@ -1,8 +1,10 @@
 import { refusedHost } from '../engine/guard.ts';
+import { originOf } from '../expr/request-template.ts';
+import type { Origin } from '../history/request.ts';
 import { literalCredentials } from '../history/secret-values.ts';
 import { compilePlan, type Plan } from '../plan/index.ts';
 import type { LoadedScenario } from '../scenario/index.ts';
-import { RacehoundError } from '../support/diagnostic.ts';
+import { type Diagnostic, RacehoundError } from '../support/diagnostic.ts';
 import type { PlanOptionValues } from './options.ts';
 
 /** A plan that may be carried out: hosts and budget are allowed. */
@@ -26,9 +28,7 @@ export function preparePlan(loaded: LoadedScenario, options: PlanOptionValues, s
   for (const host of plan.hosts) {
     const refused = refusedHost(host, allowHosts);
     if (refused !== undefined)
-      throw new RacehoundError('untestable', [
-        { code: 'RH301', title: refused, source: loaded.source, span: loaded.locate(['target']) },
-      ]);
+      throw new RacehoundError('untestable', [{ code: 'RH301', ...whence(host, loaded, options, refused) }]);
   }
   if (budget.total > budget.max) {
     throw new RacehoundError('untestable', [
@@ -51,4 +51,27 @@ export function preparePlan(loaded: LoadedScenario, options: PlanOptionValues, s
       ...literalCredentials(loaded.rows),
     ],
   };
+}
+
+/** Where a host was named: on the command line, or at a place of the scenario; `racehound.yaml` has no places any more. */
+function whence(
+  host: Origin,
+  { scenario, source, locate, instances, project }: LoadedScenario,
+  { target, environment }: PlanOptionValues,
+  refused: string,
+): Pick<Diagnostic, 'title' | 'source' | 'span'> {
+  const named = Object.keys(instances).find((name) => isAt(instances[name]?.url, host));
+  const profile = environment === undefined ? undefined : project.environments[environment];
+  if (isAt(target, host)) return { title: `--target ${target}: ${refused}` };
+  if (isAt(profile?.target, host) || (named !== undefined && profile?.instances !== undefined))
+    return { title: `--environment ${environment}: ${refused}` };
+  if (named !== undefined) return { title: refused, source, span: locate(['instances', named]) };
+  if (scenario.target === undefined) return { title: `target in racehound.yaml: ${refused}` };
+  return { title: refused, source, span: locate(['target']) };
+}
+
+function isAt(url: string | undefined, { hostname, port }: Origin): boolean {
+  if (url === undefined || !URL.canParse(url)) return false;
+  const origin = originOf(new URL(url));
+  return origin.hostname === hostname && origin.port === port;
 }
