@@ -1,17 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { refusedHost } from '../engine/guard.ts';
-import { originOf } from '../expr/request-template.ts';
-import { importers, labTarget, scenarioText, starterText } from '../importers/index.ts';
-import { isScenarioFile, type LoadedScenario, loadScenario } from '../scenario/index.ts';
+import { importers, scenarioText, starterText } from '../importers/index.ts';
+import { loadScenario } from '../scenario/index.ts';
 import { RacehoundError } from '../support/diagnostic.ts';
 import { didYouMean } from '../support/did-you-mean.ts';
-import { shellQuoted } from '../support/shell.ts';
 import { messageOf } from '../support/message-of.ts';
 import { harmless } from '../support/visible-text.ts';
 import type { Console } from './console.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { classScenario } from './init-class.ts';
+import { nextSteps } from './next-steps.ts';
 
 export interface InitOptions {
   readonly target?: string;
@@ -46,7 +44,7 @@ export function init(file: string, options: InitOptions, console: Console): Exit
   // Whatever is missing beside the file is told by the same check that will refuse to run it.
   try {
     const loaded = loadScenario(file, { env: process.env, variables: {}, requireSecrets: false });
-    console.out.write(nextSteps(loaded, options.class !== undefined && options.target === undefined));
+    console.out.write(nextSteps(loaded, options));
   } catch (error) {
     if (!(error instanceof RacehoundError)) throw error;
     console.err.write('it needs your hand before it can run:\n');
@@ -73,26 +71,6 @@ function refuseForeignChoice({ from: [format = ''] = [], entry, operation }: Ini
     if (chosen.length > 0 && !owners.includes(format))
       throw usage(`${option} picks among what --from ${owners.join(', ')} reads`, `leave ${option} out`);
   }
-}
-
-function nextSteps({ file, target, scenario, project }: LoadedScenario, targetUnasked: boolean): string {
-  const variables = Object.values(scenario.secrets).flatMap((secret) => ('env' in secret ? [secret.env] : []));
-  const origin = originOf(new URL(target));
-  const allowed = refusedHost(origin, project.guard.allowHosts) === undefined;
-  const where = `${shellQuoted(file)}${allowed ? '' : ` --allow-host ${shellQuoted(origin.hostname)}`}`;
-  return [
-    'Next:',
-    '  read it, and say under `invariants` what must still be true',
-    ...(isScenarioFile(file)
-      ? []
-      : [`  rename it to ${shellQuoted(`${file}.race.yaml`)}: of a folder, only *.race.yaml are run`]),
-    ...(targetUnasked ? [`  put the address of your service in the place of ${target}, which is a guess`] : []),
-    ...(target === labTarget ? ['  racehound lab   # in another terminal, while the target is the lab'] : []),
-    ...(variables.length === 0 ? [] : [`  export ${variables.map((name) => `${name}=...`).join(' ')}`]),
-    `  racehound plan ${where}   # what would be sent to ${target}; sends nothing`,
-    `  racehound run ${where}`,
-    '',
-  ].join('\n');
 }
 
 function fromInput([format = '', ...inputs]: readonly string[], options: InitOptions) {

@@ -24,7 +24,8 @@ export function addScenarioCommands(program: Command, console: () => Console, fi
   const hunts = program
     .command('run')
     .description('fire the bursts of scenarios and judge what happened')
-    .argument('<paths...>', 'scenario files, or folders, of which every *.race.yaml is taken, those of subfolders too');
+    .argument('<paths...>', 'scenario files, or folders, of which every *.race.yaml is taken, those of subfolders too')
+    .showHelpAfterError('  for example: racehound run checkout.race.yaml; or a folder of scenarios: racehound run .');
   for (const add of [scenarios, planned, reported, hunting, trusting]) add(hunts);
   hunts
     .option(
