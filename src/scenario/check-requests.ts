@@ -98,6 +98,7 @@ function checkRequest(path: Path, keys: Step | BurstRequest, names: Names, { pro
     if (key === 'body' && typeof keys.body === 'object') continue;
     texts.templates([...path, key], keys[key], names);
   }
+  checkBraces([...path, 'request'], keys.request ?? '', problems);
   for (const header of Object.keys(keys.headers ?? {})) {
     if (!token.test(header)) {
       problems.add({
@@ -133,4 +134,18 @@ function checkInstance(path: Path, instance: string | undefined, { instances, pr
       ? { help: instances.length === 0 ? 'list it under instances' : `known: ${instances.join(', ')}` }
       : { label: `did you mean \`${meant}\`?` }),
   });
+}
+
+/** One brace is what an OpenAPI document writes; in a path it would be sent as `%7B`. */
+function checkBraces(path: Path, line: string, problems: Problems): void {
+  const blank = (text: string) => ' '.repeat(text.length);
+  const plain = line.replace(/\{\{.*?\}\}/g, blank).replace(/\?.*$/, blank);
+  for (const { 0: braces, 1: name, index } of plain.matchAll(/\{(\w+)\}/g))
+    problems.add({
+      code: codes.value,
+      path,
+      title: `\`${braces}\` is not filled in`,
+      label: `did you mean \`{{ ${name} }}\`?`,
+      within: { start: index, end: index + braces.length },
+    });
 }

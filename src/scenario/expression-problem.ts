@@ -20,7 +20,7 @@ export function explain(
   if (known !== undefined) return { ...span, title: `\`${written}\` does not exist here`, help: known };
   const unset = /^`env` has no `(.+)`$/.exec(message)?.[1];
   if (unset !== undefined) {
-    const remedy = `set it, as in ${unset}=... racehound run`;
+    const remedy = `set it, as in export ${unset}='its value'`;
     return { ...span, title: `the environment variable ${unset} is not set`, help: remedy };
   }
   return help?.startsWith('did you mean') === true

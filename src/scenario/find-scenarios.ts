@@ -16,6 +16,7 @@ export function findScenarios(paths: readonly string[]): readonly string[] {
 }
 
 function kindOf(path: string): 'folder' | 'file' {
+  if (/^racehound\.ya?ml$/.test(basename(path)) && existsSync(path)) throw notAScenario(path);
   if (existsSync(path)) return statSync(path).isDirectory() ? 'folder' : 'file';
   const meant = didYouMean(basename(path), neighbours(path));
   throw new RacehoundError('usage', [
@@ -23,6 +24,16 @@ function kindOf(path: string): 'folder' | 'file' {
       code: 'RH100',
       title: `there is no file or folder ${path}`,
       ...(meant !== undefined && { help: `did you mean ${join(dirname(path), meant)}?` }),
+    },
+  ]);
+}
+
+function notAScenario(path: string): RacehoundError {
+  return new RacehoundError('usage', [
+    {
+      code: 'RH100',
+      title: `${path} holds what the scenarios beside it share, and is none itself`,
+      help: `name a scenario (*.race.yaml), or the folder: ${dirname(path)}`,
     },
   ]);
 }

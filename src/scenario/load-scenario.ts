@@ -49,7 +49,7 @@ function checkFile(yaml: YamlFile, folder: string, project: Parsed<Project>, opt
     project: project.value,
     env,
     ...settle(scenario, project.value, options, env, { scenario: problems, project: project.problems }),
-    secrets: readSecrets(scenario, files, options, problems),
+    secrets: readSecrets(scenario, files, { ...options, file: source.path }, problems),
     rows: readRows(scenario.data, files, problems),
     bodies: readBodies(scenario, files, problems),
     reporters: projectReporters(project, folder),
@@ -73,7 +73,7 @@ function loadProject(path: string | undefined, environment: string | undefined):
     throw new RacehoundError('usage', [
       {
         code: codes.reference,
-        title: `--environment ${environment}: ${path ?? 'no racehound.yaml'} has no such environment`,
+        title: `--environment ${environment}: ${path === undefined ? 'there is no racehound.yaml that describes it' : `${path} describes no such environment`}`,
         help: meant === undefined ? help : `did you mean ${meant}?`,
       },
     ]);

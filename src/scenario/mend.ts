@@ -38,6 +38,34 @@ export function mend(file: YamlFile, issues: readonly Issue[], shape: Shape): Ya
   return yamlFile(file.source, placed, file.problems);
 }
 
+/**
+ * The file with misspelt keys renamed where the right one is free, and the issues that were so mended; undefined when there are
+ * none. What is missing, or wrong behind such a key, can only be told afterwards.
+ */
+export function renameMisspelt(
+  file: YamlFile,
+  issues: readonly Issue[],
+  shape: Shape,
+): { readonly file: YamlFile; readonly mended: readonly Issue[] } | undefined {
+  let placed: Placed = { value: file.value, place: file.place };
+  const mended = issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [];
+    const path = toPath(issue.path);
+    const written = valueAt(file.value, path);
+    const known = keysAt(shape, path, written);
+    if (!isMap(written) || issue.keys.some((key) => known.includes(key))) return [];
+    const keys = issue.keys.filter((key) => {
+      const meant = didYouMean(key, known);
+      const owner = valueAt(placed.value, path);
+      if (meant === undefined || !isMap(owner) || Object.hasOwn(owner, meant)) return false;
+      placed = renameKey(placed, path, key, meant);
+      return true;
+    });
+    return keys.length === 0 ? [] : [{ ...issue, keys }];
+  });
+  return mended.length === 0 ? undefined : { file: yamlFile(file.source, placed, file.problems), mended };
+}
+
 /** Gives a key another name that is still free, or takes it away. */
 function renameKey({ value, place }: Placed, path: Path, from: string, to: string | undefined): Placed {
   const [step, ...rest] = path;

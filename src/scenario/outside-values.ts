@@ -1,3 +1,4 @@
+import { shellQuoted } from '../support/shell.ts';
 import { codes } from './finding.ts';
 import type { Path } from './path.ts';
 import type { Problems } from './problems.ts';
@@ -11,12 +12,15 @@ const maxBodyBytes = 16 * 1024 * 1024;
 export function readSecrets(
   { secrets }: Scenario,
   files: ProjectFiles,
-  {
-    env,
-    requireSecrets,
-  }: { readonly env: Readonly<Record<string, string | undefined>>; readonly requireSecrets: boolean },
+  options: {
+    /** The scenario, as the user named it. */
+    readonly file: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly requireSecrets: boolean;
+  },
   problems: Problems,
 ): Readonly<Record<string, string>> {
+  const { env, requireSecrets } = options;
   return Object.fromEntries(
     Object.entries(secrets).map(([name, from]) => {
       const path = ['secrets', name];
@@ -27,7 +31,7 @@ export function readSecrets(
             code: codes.secret,
             path: [...path, 'env'],
             title: `secrets.${name}: the environment variable ${from.env} is ${value === undefined ? 'not set' : 'empty'}`,
-            help: `set it, as in ${from.env}=... racehound run`,
+            help: `set it, as in ${from.env}='its value' racehound run ${shellQuoted(options.file)}`,
           });
         }
         return [name, value ?? ''];

@@ -1,5 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { RacehoundError } from '../support/diagnostic.ts';
+import { codes } from './finding.ts';
 import { type Reading, readBytes, readText } from './text-file.ts';
 
 const projectFile = 'racehound.yaml';
@@ -14,9 +16,19 @@ export interface ProjectFiles {
 export function projectFolder(scenarioPath: string): { readonly folder: string; readonly projectFile?: string } {
   const own = dirname(resolve(scenarioPath));
   for (let folder = own; ; folder = dirname(folder)) {
+    refuseOtherSpelling(folder);
     if (existsSync(join(folder, projectFile))) return { folder, projectFile: relative('', join(folder, projectFile)) };
     if (dirname(folder) === folder || existsSync(join(folder, '.git'))) return { folder: own };
   }
+}
+
+/** A file that is not read, though everybody would think that it is. */
+function refuseOtherSpelling(folder: string): void {
+  const other = join(folder, 'racehound.yml');
+  if (!existsSync(other) || existsSync(join(folder, projectFile))) return;
+  throw new RacehoundError('usage', [
+    { code: codes.file, title: `${relative('', other)} is not read`, help: `rename it to ${projectFile}` },
+  ]);
 }
 
 /** Where a path leads from a folder of a project; one out of the project is refused, links are followed first. */

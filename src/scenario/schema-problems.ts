@@ -1,4 +1,5 @@
 import { didYouMean } from '../support/did-you-mean.ts';
+import { durationExpected, durationPattern } from '../support/duration.ts';
 import { isMap, type Json } from '../support/json.ts';
 import { codes, type Finding } from './finding.ts';
 import { type Path, pathText, toPath, valueAt } from './path.ts';
@@ -21,7 +22,7 @@ function findingsOf(issue: Issue, above: Path, shape: Shape, root: Json): readon
       // Known, but not beside the others: the map mixes two kinds.
       if (issue.keys.some((key) => keysAt(shape, path, valueAt(root, path)).includes(key)))
         return [oneKeyOf(path, shape, root)];
-      return issue.keys.map((key) => unknownKey(path, key, keysAt(shape, path, valueAt(root, path))));
+      return issue.keys.map((key) => unknownKey(path, key, shape, root));
     case 'invalid_key':
       return [
         {
@@ -46,17 +47,23 @@ function findingsOf(issue: Issue, above: Path, shape: Shape, root: Json): readon
   }
 }
 
-function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
-  const meant = didYouMean(key, known);
+function unknownKey(path: Path, key: string, shape: Shape, root: Json): Finding {
+  const known = keysAt(shape, path, valueAt(root, path));
+  const owner = known.find((other) => keysAt(shape, [...path, other]).includes(key));
+  const meant = owner === undefined ? didYouMean(key, known) : undefined;
   return {
     code: codes.unknownKey,
     path: [...path, key],
     atKey: true,
     title: `unknown key \`${key}\`${inside(path)}`,
     ...(meant === undefined
-      ? { help: known.length === 0 ? 'leave it out' : `keys here: ${known.join(', ')}` }
+      ? { help: owner === undefined ? keysHere(known) : `\`${key}\` belongs into \`${owner}\`` }
       : { label: `did you mean \`${meant}\`?` }),
   };
+}
+
+function keysHere(known: readonly string[]): string {
+  return known.length === 0 ? 'leave it out' : `keys here: ${known.join(', ')}`;
 }
 
 function isMissing(path: Path, root: Json): boolean {
@@ -79,6 +86,13 @@ function missing(path: Path, root: Shape): Finding {
 function wrongValue(path: Path, expected: string, root: Shape, value: Json): Finding {
   const found = valueAt(value, path);
   const { shape } = shapeAt(root, path);
+  if (typeof found === 'number' && shape.pattern === durationPattern.source)
+    return {
+      code: codes.value,
+      path,
+      title: `${pathText(path)}: ${durationExpected}; found ${found}, without a unit`,
+      label: `did you mean \`${found}ms\`?`,
+    };
   const meant = typeof found === 'string' ? didYouMean(found, choicesAt(root, path)) : undefined;
   const [example] = shape.examples ?? [];
   const tellsActual = expected.includes(', found ');

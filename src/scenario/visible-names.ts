@@ -53,6 +53,8 @@ function typeOf(value: Json): NameType {
 function rowNames(rows: LoadedScenario['rows']): Names {
   return Object.fromEntries(
     Object.entries(rows).map(([name, list]) => {
+      // Nobody knows the columns of a file that could not be read.
+      if (list.length === 0) return [name, 'dyn'];
       const columns = [...new Set(list.slice(0, 1000).flatMap((row) => Object.keys(row)))];
       return [name, { fields: namesAs(columns, 'dyn') }];
     }),

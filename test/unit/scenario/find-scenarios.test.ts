@@ -23,6 +23,14 @@ describe('the scenarios among files and folders', () => {
     expect(findScenarios([other])).toEqual([other]);
   });
 
+  it('are not what they share', () => {
+    const folder = temporaryProject({ ...files, 'racehound.yaml': '{}' });
+    expect(() => findScenarios([join(folder, 'racehound.yaml')])).toThrow(
+      /racehound\.yaml holds what the scenarios beside it share/,
+    );
+    expect(findScenarios([folder])).toHaveLength(2);
+  });
+
   it('do not lie below a file', () => {
     const below = join(temporaryProject(files), 'b.race.yaml', 'x');
     expect(() => findScenarios([below])).toThrow(/there is no file or folder .*b\.race\.yaml\/x/);

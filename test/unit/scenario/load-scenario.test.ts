@@ -187,3 +187,23 @@ describe('a step that sets values', () => {
     expect(wrong('prepare: [{ set: { a: 1 } }, { request: "GET /{{ a }}/{{ uuid() }}" }]')).toEqual([]);
   });
 });
+
+describe('the files beside a scenario', () => {
+  it('are read under the name racehound.yaml only, and another spelling is not passed over', () => {
+    const files = { 's.race.yaml': shortest, 'racehound.yml': 'target: http://127.0.0.1:1' };
+    expect(errorsOf(files)).toMatchObject([
+      { title: expect.stringMatching(/racehound\.yml is not read$/), help: 'rename it to racehound.yaml' },
+    ]);
+    expect(titlesOf({ ...files, 'racehound.yaml': '{}' })).toEqual([]);
+  });
+
+  it('describe the environment that is asked for', () => {
+    const environment = 'staging';
+    expect(titlesOf({ 's.race.yaml': shortest }, { environment })).toEqual([
+      '--environment staging: there is no racehound.yaml that describes it',
+    ]);
+    expect(titlesOf({ 's.race.yaml': shortest, 'racehound.yaml': '{}' }, { environment })).toEqual([
+      expect.stringMatching(/^--environment staging: .*racehound\.yaml describes no such environment$/),
+    ]);
+  });
+});
