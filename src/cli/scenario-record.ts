@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RecordedTemplates, RequestSpec } from '../reporters/index.ts';
 import type { LoadedScenario } from '../scenario/index.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
-import type { Json } from '../support/json.ts';
+import { isMap, type Json } from '../support/json.ts';
 import { variableNames, variablePattern } from '../support/shell.ts';
 import type { RunOptions } from './options.ts';
 
@@ -35,6 +35,7 @@ const templates = z.looseObject({
   requests: z.record(z.string(), request),
   // Into a script they go as they are.
   secrets: z.record(z.string(), z.string().regex(variablePattern)),
+  fromSetup: z.record(z.string(), z.string().regex(variablePattern)).optional(),
 });
 
 /** What is recorded of a scenario besides what its judge must know: enough to fire a round of it again. */
@@ -79,13 +80,19 @@ export function recordOf(
   };
 }
 
-export function templatesOf({ prepare, burst, secrets }: LoadedScenario['scenario']): RecordedTemplates {
+export function templatesOf({ setup, prepare, burst, secrets }: LoadedScenario['scenario']): RecordedTemplates {
   // A scenario came out of YAML: it is plain data, whatever its types know of it.
   const specs = (list: unknown) => list as readonly (RequestSpec & { readonly name?: string })[];
   return {
     prepare: specs(prepare),
     requests: Object.fromEntries(specs(burst.requests).map((each) => [each.name ?? '', each])),
     secrets: environmentOf(secrets),
+    fromSetup: variableNames(
+      specs(setup).flatMap((step) =>
+        [step.capture, step.set].flatMap((values) => Object.keys(isMap(values) ? values : {})),
+      ),
+      new Set(Object.values(environmentOf(secrets))),
+    ),
   };
 }
 

@@ -22,6 +22,8 @@ export interface RecordedTemplates {
   readonly requests: Readonly<Record<string, RequestSpec>>;
   /** Environment variables that hold the secrets, by the secrets' names. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Environment variables for what `setup` captured, by the captures' names; missing in histories of older versions. */
+  readonly fromSetup?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A request as a scenario file spells it; texts may hold `{{ }}`. */

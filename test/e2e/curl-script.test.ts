@@ -42,6 +42,7 @@ invariants:
 describe('the curl script of a witness', () => {
   it('prepares anew and fires the same requests against a real server, with the secret that it asks for', async () => {
     let items = 0;
+    let unwilling = false;
     const seen: Seen[] = [];
     /** By item: what the first buyer waits for, then nothing more. */
     const buyers = new Map<string | undefined, (() => void) | undefined>();
@@ -54,6 +55,7 @@ describe('the curl script of a witness', () => {
           authorization: request.headers.authorization,
           body,
         });
+        if (unwilling) return json(response, 401, {});
         if (request.url === '/items') {
           items += 1;
           response.setHeader('etag', `"v${items}"`);
@@ -80,6 +82,13 @@ describe('the curl script of a witness', () => {
     expect(refused).toMatchObject({ stderr: expect.stringContaining('HOME: set it first') });
 
     const recorded = seen.splice(0);
+    unwilling = true;
+    const failed = await run('sh', ['witness.sh'], { cwd: folder, env: { PATH, HOME: 'x' } }).catch(
+      (error: unknown) => error,
+    );
+    expect(failed).toMatchObject({ code: 3, stderr: expect.stringContaining('POST /items: answered with 401') });
+    expect(seen.splice(0)).toHaveLength(1);
+    unwilling = false;
     const fired = recorded.slice(1, 4);
     const { stdout } = await run('sh', ['witness.sh'], { cwd: folder, env: { PATH, HOME: 'my-own-token' } });
     const item = items;

@@ -33,8 +33,8 @@ export function curlRequest(
   const withoutMarks = (pieces: readonly ShellPiece[], what: string): readonly ShellPiece[] =>
     pieces.flatMap((piece) => {
       if (typeof piece !== 'string') {
-        if (Object.values(variables.secrets).includes(piece.variable))
-          needs.set(piece.variable, 'a secret of the scenario');
+        const need = neededFor(piece.variable, variables);
+        if (need !== undefined) needs.set(piece.variable, need);
         return [piece];
       }
       return unmarked(piece, what, needs, label);
@@ -136,6 +136,13 @@ function bodyTemplate(spec: RequestSpec | undefined): string | undefined {
     .join('&');
 }
 
+/** What somebody must set a variable to; undefined when the script sets it itself. */
+export function neededFor(variable: string, { secrets, fromSetup = {} }: Variables): string | undefined {
+  if (Object.values(secrets).includes(variable)) return 'a secret of the scenario';
+  const captured = Object.keys(fromSetup).find((name) => fromSetup[name] === variable);
+  return captured === undefined ? undefined : `what setup captures as ${captured}`;
+}
+
 /** Variables in place of the marks that a text still has; the same secret is the same variable everywhere. */
 export function unmarked(text: string, what: string, needs: Map<string, string>, label: string): readonly ShellPiece[] {
   const pieces: ShellPiece[] = [];
@@ -146,12 +153,15 @@ export function unmarked(text: string, what: string, needs: Map<string, string>,
     if (number === undefined) nameless += 1;
     const own = `${variableName(what)}_OF_${variableName(label)}${nameless > 1 ? `_${nameless}` : ''}`;
     const variable = number === undefined ? own : `SECRET_${number}`;
-    needs.set(
-      variable,
-      number === undefined ? `a credential in the ${what} of ${label}` : `what the reports show as ${match[0]}`,
-    );
+    needs.set(variable, number === undefined ? hiddenText(text, what, label) : `what the reports show as ${match[0]}`);
     pieces.push(text.slice(last, match.index), { variable });
     last = match.index + match[0].length;
   }
   return [...pieces, text.slice(last)];
+}
+
+/** Of a header that is hidden as a whole all is missing, its scheme too. */
+function hiddenText(text: string, what: string, label: string): string {
+  if (text !== '[redacted]') return `a credential in the ${what} of ${label}`;
+  return `the whole ${what} of ${label}${/^authorization$/i.test(what) ? ', such as Bearer abc' : ''}`;
 }

@@ -42,7 +42,7 @@ function script(
 ): string {
   const members = round.operations.filter(({ member }) => first.witness.length === 0 || first.witness.includes(member));
   const prepared = prepareCommands([...(round.prepared ?? []), ...(round.set ?? [])], templates);
-  const variables = { captured: prepared.captured, secrets: templates.secrets };
+  const variables = { ...templates, captured: prepared.captured };
   const fired = fireCommands(members.slice(0, mostMembers), templates, variables);
   const needs = new Map([...prepared.needs, ...fired.needs]);
   return `${[
@@ -53,6 +53,7 @@ function script(
     'work=$(mktemp -d)',
     `trap 'rm -rf "$work"' EXIT`,
     ...(prepared.usesJq ? ["command -v jq > /dev/null || { echo 'this script needs jq' >&2; exit 3; }"] : []),
+    ...(prepared.commands.some((command) => command.startsWith('went_well ')) ? [wentWell] : []),
     '',
     ...prepared.commands,
     ...fired.commands,
@@ -81,6 +82,10 @@ function comments(
   ].map((line) => (line === '' ? '#' : `# ${line}`));
 }
 
+/** Without what it prepares, the witness shows nothing. */
+const wentWell =
+  'went_well() { [ "$status" -lt 400 ] || { echo "$1: answered with $status, so nothing is fired" >&2; cat "$2" >&2; exit 3; }; }';
+
 interface Prepared {
   readonly commands: readonly string[];
   readonly captured: Variables['captured'];
@@ -97,7 +102,7 @@ function prepareCommands(steps: readonly (StepRecord | SetRecord)[], templates: 
   for (const [place, step] of inOrder.entries()) {
     const label = `prepare-${place + 1}`;
     const spec = templates.prepare[step.place];
-    const variables = { captured, secrets: templates.secrets };
+    const variables = { ...templates, captured };
     if (!('sent' in step)) {
       const set = setCommands(step, spec, variables, label);
       for (const [name, what] of set.needs) needs.set(name, what);
@@ -111,7 +116,8 @@ function prepareCommands(steps: readonly (StepRecord | SetRecord)[], templates: 
     commands.push(
       `# ${harmless(step.name)}: it was answered with ${step.status}`,
       ...request.before,
-      curlCommand([transfer(request, [`--dump-header "${files.head}"`, `--output "${files.body}"`])]),
+      `status=$(${curlCommand([transfer(request, [`--dump-header "${files.head}"`, `--output "${files.body}"`, "--write-out '%{http_code}'"])])})`,
+      ...(step.status < 400 ? [`went_well ${shellQuoted(harmless(step.name))} "${files.body}"`] : []),
     );
     const rules = isMap(spec?.capture) ? spec.capture : {};
     for (const name of Object.keys(step.captured)) {

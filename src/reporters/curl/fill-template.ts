@@ -8,6 +8,8 @@ export interface Variables {
   readonly captured: Readonly<Record<string, Json>>;
   /** Names of the environment variables that hold the scenario's secrets. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Names of the environment variables for what `setup` captured, which the script does not repeat. */
+  readonly fromSetup?: Readonly<Record<string, string>> | undefined;
 }
 
 /** How a value is spelt where it stands: as it is, percent-encoded, or in a JSON text. */
@@ -59,15 +61,16 @@ export function filledTemplate(
   return [...pieces, text.slice(at)];
 }
 
-/** The pieces of a template alone, for a text that is hidden as a whole; undefined when it holds more than captures and secrets. */
+/** The pieces of a template alone, for a text that is hidden as a whole; undefined when it holds more than captures, those of `setup` too, and secrets. */
 export function templatePieces(template: string, variables: Variables): readonly ShellPiece[] | undefined {
   const pieces: ShellPiece[] = [];
   let last = 0;
   for (const match of template.matchAll(/\{\{\s*(.*?)\s*\}\}/gs)) {
     const name = match[1] ?? '';
-    const secret = secretVariable(name, variables);
-    if (secret === undefined && !Object.hasOwn(variables.captured, name)) return undefined;
-    pieces.push(template.slice(last, match.index), secret ?? { variable: capturedVariable(name) });
+    const own = Object.hasOwn(variables.captured, name) ? { variable: capturedVariable(name) } : undefined;
+    const piece = secretVariable(name, variables) ?? own ?? setupVariable(name, variables);
+    if (piece === undefined) return undefined;
+    pieces.push(template.slice(last, match.index), piece);
     last = match.index + match[0].length;
   }
   return [...pieces, template.slice(last)];
@@ -82,7 +85,8 @@ function variableOf(
 ): ShellPiece | undefined {
   const secret = secretVariable(expression, variables);
   if (secret !== undefined) return secret;
-  if (!Object.hasOwn(variables.captured, expression)) return found;
+  if (!Object.hasOwn(variables.captured, expression))
+    return found.includes('[redacted') ? (setupVariable(expression, variables) ?? found) : found;
   const value = variables.captured[expression] ?? null;
   const plain = typeof value === 'string' ? value : stringifyJson(value);
   if (spelled(plain, spelling) !== found) return undefined;
@@ -93,6 +97,11 @@ function variableOf(
 function secretVariable(expression: string, { secrets }: Variables): ShellPiece | undefined {
   const name = /^secrets\.(\w+)$/.exec(expression)?.[1];
   const variable = name === undefined || !Object.hasOwn(secrets, name) ? undefined : secrets[name];
+  return variable === undefined ? undefined : { variable };
+}
+
+function setupVariable(name: string, { fromSetup = {} }: Variables): ShellPiece | undefined {
+  const variable = Object.hasOwn(fromSetup, name) ? fromSetup[name] : undefined;
   return variable === undefined ? undefined : { variable };
 }
 

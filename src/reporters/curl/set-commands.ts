@@ -4,7 +4,7 @@ import { stringifyJson } from '../../support/lossless-json.ts';
 import { shellWord } from '../../support/shell.ts';
 import { harmless } from '../../support/visible-text.ts';
 import type { RequestSpec } from '../reporter.ts';
-import { unmarked } from './curl-request.ts';
+import { neededFor, unmarked } from './curl-request.ts';
 import { capturedVariable, filledTemplate, type Variables } from './fill-template.ts';
 
 /** Assignments of what a step set, as it was recorded; what it made of earlier captures is made of the script's own. */
@@ -23,9 +23,10 @@ export function setCommands(
     const word = (pieces ?? [text]).flatMap((piece) =>
       typeof piece === 'string' ? unmarked(piece, name, needs, label) : [piece],
     );
-    for (const piece of word)
-      if (typeof piece !== 'string' && Object.values(variables.secrets).includes(piece.variable))
-        needs.set(piece.variable, 'a secret of the scenario');
+    for (const piece of word) {
+      const need = typeof piece === 'string' ? undefined : neededFor(piece.variable, variables);
+      if (typeof piece !== 'string' && need !== undefined) needs.set(piece.variable, need);
+    }
     return `${capturedVariable(name)}=${shellWord(word)}`;
   });
   const comment = `# ${harmless(step)}: as recorded, so the service has seen it; write something new where it must be new`;

@@ -14,9 +14,10 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 command -v jq > /dev/null || { echo 'this script needs jq' >&2; exit 3; }
+went_well() { [ "$status" -lt 400 ] || { echo "$1: answered with $status, so nothing is fired" >&2; cat "$2" >&2; exit 3; }; }
 
 # put one ticket on sale: it was answered with 201
-curl \
+status=$(curl \
   --silent --show-error ${CURL_OPTIONS:-} \
   --globoff \
   --request POST \
@@ -24,7 +25,9 @@ curl \
   --data-raw '{"stock":1}' \
   --dump-header "$work/prepare-1.head" \
   --output "$work/prepare-1.body" \
-  http://127.0.0.1:4100/racy/tickets/events
+  --write-out '%{http_code}' \
+  http://127.0.0.1:4100/racy/tickets/events)
+went_well 'put one ticket on sale' "$work/prepare-1.body"
 captured_event=$(jq -r '.["id"]' "$work/prepare-1.body")
 
 # All at once.

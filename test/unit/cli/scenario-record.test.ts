@@ -28,3 +28,13 @@ it('a record names the variable that each secret is read from, and one of its ow
     odd: 'ODD',
   });
 });
+
+it('a record names a variable for what setup captures, apart from those of the secrets', () => {
+  const setup = 'setup: [{ request: POST /login, capture: { token: $.token, id: $.id } }]\n';
+  const loaded = load(
+    { 's.race.yaml': `${shortest}secrets: { a: { env: TOKEN } }\n${setup}` },
+    { env: { TOKEN: 'y' } },
+  );
+  const options = { var: {}, allowHost: [], insecure: false } as unknown as RunOptions;
+  expect(recordOf(loaded, options).templates.fromSetup).toEqual({ token: 'TOKEN2', id: 'ID' });
+});
