@@ -184,6 +184,10 @@ describe.runIf(chromiumIsThere())('the HTML report in a browser', () => {
     const { page, close } = await open(racy, { width: 360 });
     expect(await sidewaysScroll(page)).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
+    const cut = await page
+      .locator('.scroll:has(.stacked)')
+      .evaluateAll((tables) => tables.filter((table) => table.scrollWidth > table.clientWidth).length);
+    expect(cut).toBe(0);
     await close();
   });
 });

@@ -7,7 +7,7 @@ import { failureText } from '../failure-text.ts';
 import { duration, fromTo, percent, percentAtMost, plural, tally } from '../words.ts';
 import { lapse } from './axis.ts';
 import { type Lane, type PageRound, traceView } from './page-round.ts';
-import { commandLine, dataTable, factList, startOf, wallClock } from './parts.ts';
+import { commandLine, factList, measure, prose, stackedTable, startOf, wallClock } from './parts.ts';
 import { collisionText, witnessText } from './round-view.ts';
 
 const mostWitnesses = 6;
@@ -80,7 +80,7 @@ function whatHappened(scenario: ScenarioReport, run: RunReport, rounds: readonly
       ...(releasedAtNs === undefined ? [] : [['When', wallClock(startOf(run, scenario), releasedAtNs)] as const]),
     ]),
     lanes.length > 0 &&
-      dataTable(
+      stackedTable(
         'What each was told',
         ['Request', 'Released', 'Answered after', 'Told'],
         lanes.slice(0, mostWitnesses).map(witnessRow),
@@ -97,8 +97,8 @@ function witnessRow(lane: Lane): readonly Content[] {
       sent !== '' && element('div', { class: 'note' }, sent),
       trace !== undefined && element('div', { class: 'note' }, 'trace ', traceView(trace)),
     ],
-    releasedNs === undefined ? 'never' : `+${lapse(releasedNs)}`,
-    doneNs === undefined || releasedNs === undefined ? '-' : lapse(doneNs - releasedNs),
+    releasedNs === undefined ? 'never' : measure(`+${lapse(releasedNs)}`),
+    doneNs === undefined || releasedNs === undefined ? '-' : measure(lapse(doneNs - releasedNs)),
     [
       element('span', { class: `dot ${tone}` }),
       `${told} `,
@@ -150,7 +150,7 @@ function whatNow(scenario: ScenarioReport): Markup {
     'section',
     {},
     element('h3', {}, scenario.verdict === 'held' ? 'See it again' : 'What to do next'),
-    element('ul', {}, adviceOf(scenario).map(item)),
+    element('ul', {}, adviceOf(scenario).map(prose).map(item)),
     element(
       'p',
       {},

@@ -14,19 +14,38 @@ export function verdictBadge(verdict: Verdict): Markup {
   );
 }
 
+/** A sentence of ours; what it has between backticks is code. */
+export function prose(text: string): Content {
+  return text.split(/`([^`]+)`/).map((part, place) => (place % 2 === 1 ? element('code', {}, part) : part));
+}
+
+/** A number with its unit, which stay on one line. */
+export function measure(text: string): Markup {
+  return element('span', { class: 'measure' }, text);
+}
+
+/** A table whose rows become blocks where the screen is narrow: the first cell as a heading, the others with the name of their column. */
+export function stackedTable(
+  caption: string,
+  columns: readonly string[],
+  rows: readonly (readonly Content[])[],
+): Markup {
+  return dataTable(caption, columns, rows, 'stacked');
+}
+
 /** A table of plain cells; the first cell of each row is its heading. */
 export function dataTable(
   caption: string,
   columns: readonly string[],
   rows: readonly (readonly Content[])[],
-  name = '',
+  layout: 'grid' | 'stacked' = 'grid',
 ): Markup {
   return element(
     'div',
     { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
     element(
       'table',
-      { class: `data ${name}`.trim() },
+      { class: `data ${layout}` },
       element('caption', {}, caption),
       element(
         'thead',
@@ -45,7 +64,9 @@ export function dataTable(
             'tr',
             {},
             element('th', { scope: 'row' }, first),
-            others.map((cell) => element('td', {}, cell)),
+            others.map((cell, place) =>
+              element('td', { 'data-column': layout === 'stacked' && columns[place + 1] }, cell),
+            ),
           ),
         ),
       ),

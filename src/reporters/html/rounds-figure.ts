@@ -29,7 +29,7 @@ export function roundsFigure(scenario: ScenarioReport, outcomes: readonly string
       rows.map((row, place) => verdictBar(row, columns(place))),
       label('outcomes', outcomesY),
       rows.map((row, place) => stack(row, columns(place), outcomes, toneOf, mostMembers(rows))),
-      label('release spread, logarithmic', spreadY),
+      label(`release spread (logarithmic), window ${duration(spread.windowUs * 1e3)}`, spreadY),
       spreadPlot(rows, spread.windowUs, columns),
       element('text', { class: 'label', x: 0, y: height - 4 }, `round ${rows[0]?.round ?? 1}`),
       element(
@@ -140,10 +140,9 @@ function spreadPlot(
   return [
     ...decades.flatMap((us) => [
       element('line', { class: 'grid', x1: 0, x2: '100%', y1: at(us), y2: at(us) }),
-      element('text', { class: 'label', x: '100%', y: at(us) - 2, 'text-anchor': 'end' }, duration(us * 1e3)),
+      element('text', { class: 'label', x: '100%', dx: 6, y: at(us) + 4 }, duration(us * 1e3)),
     ]),
     element('line', { class: 'window-edge', x1: 0, x2: '100%', y1: at(windowUs), y2: at(windowUs) }),
-    element('text', { class: 'label strong', x: 0, y: at(windowUs) + 11 }, `window ${duration(windowUs * 1e3)}`),
     ...rows.flatMap(({ spreadUs, verdict, validity, outcomes }, place) => {
       if (Object.keys(outcomes).length === 0) return [];
       const { x, width } = columns(place);
@@ -178,6 +177,6 @@ function legend(outcomes: readonly string[], toneOf: Tones): Markup {
     ]),
     '· ',
     outcomes.map((outcome) => [element('span', { class: `dot ${toneOf(outcome)}` }), `${outcome} `]),
-    '· ● spread of a valid round, □ of one that does not count',
+    '· ● spread of a valid round, □ of one that does not count, dashed the window',
   );
 }

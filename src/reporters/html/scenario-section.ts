@@ -5,7 +5,7 @@ import { duration, plural } from '../words.ts';
 import { answerView, leadingViolation } from './answer.ts';
 import { fewLanes, wholeView } from './lanes.ts';
 import type { PageRound } from './page-round.ts';
-import { factList, verdictBadge } from './parts.ts';
+import { factList, prose, verdictBadge } from './parts.ts';
 import { roundPictures, roundText } from './round-view.ts';
 import { roundsFigure } from './rounds-figure.ts';
 import { doubtsList, invariantsTable, timingTable, wireView } from './tables.ts';
@@ -29,7 +29,7 @@ export function scenarioSection(
       'header',
       {},
       element('h2', { id: `name-${place}` }, verdictBadge(scenario.verdict), ' ', scenario.name),
-      element('p', { class: 'because' }, scenario.because),
+      element('p', { class: 'because' }, prose(scenario.because)),
     ),
     answerView(scenario, run, rounds),
     scenario.doubts.length > 0 && part('Reasons to doubt', doubtsList(scenario)),

@@ -1,11 +1,11 @@
 import type { InvariantReport, ScenarioReport } from '../../analysis/run-report.ts';
 import { type Content, element, type Markup } from '../../support/markup.ts';
-import { duration, plural } from '../words.ts';
-import { dataTable, verdictBadge } from './parts.ts';
+import { duration } from '../words.ts';
+import { dataTable, measure, prose, stackedTable, verdictBadge } from './parts.ts';
 
 /** Every invariant, and in how many rounds it held or broke. */
 export function invariantsTable({ invariants, untestable }: ScenarioReport): Markup {
-  return dataTable(
+  return stackedTable(
     'Invariants, in rounds',
     ['Invariant', 'Verdict', 'Violated', 'Held', 'Undecided', 'First broken'],
     invariants.map((invariant) => [
@@ -20,7 +20,6 @@ export function invariantsTable({ invariants, untestable }: ScenarioReport): Mar
       String(invariant.inconclusive),
       firstBroken(invariant),
     ]),
-    'invariants',
   );
 }
 
@@ -32,7 +31,7 @@ function remarks(
   const said = tested || verdict !== 'inconclusive';
   return [
     first !== undefined && message !== undefined && element('div', { class: 'note' }, message),
-    said && because !== undefined && element('div', { class: 'note' }, because),
+    said && because !== undefined && element('div', { class: 'note' }, prose(because)),
     first === undefined && details.map((line) => element('div', { class: 'note' }, line)),
   ];
 }
@@ -48,15 +47,20 @@ export function doubtsList({ doubts }: ScenarioReport): Markup {
     'ul',
     { class: 'doubts' },
     doubts.map(({ fact, hint }) =>
-      element('li', {}, element('p', {}, element('b', {}, fact)), element('p', {}, element('i', {}, 'Hint: '), hint)),
+      element(
+        'li',
+        {},
+        element('p', {}, element('b', {}, prose(fact))),
+        element('p', {}, element('i', {}, 'Hint: '), prose(hint)),
+      ),
     ),
   );
 }
 
 /** From release to last byte, and how far apart the releases were. */
 export function timingTable({ latency, spread }: ScenarioReport): Markup {
-  const ms = (value: number) => duration(value * 1e6);
-  const us = (value: number) => duration(value * 1e3);
+  const ms = (value: number) => measure(duration(value * 1e6));
+  const us = (value: number) => measure(duration(value * 1e3));
   return dataTable(
     'Latency and spread',
     ['Measured over all rounds', 'p50', 'p95', 'p99', 'max'],
@@ -83,18 +87,18 @@ export function wireView({ wire }: ScenarioReport): readonly Markup[] {
     element(
       'ul',
       {},
-      wire.choice.map((reason) => element('li', {}, reason)),
+      wire.choice.map((reason) => element('li', {}, prose(reason))),
     ),
-    dataTable(
+    stackedTable(
       'Hits by way of sending',
       ['Way', 'Rounds', 'Valid', 'Violated', 'Spread p50', 'Threads began within'],
       wire.deliveries.map(({ summary, fired, valid, violated, spreadP50Us, threadSkewMaxUs }) => [
         summary,
-        plural(fired, 'round'),
+        String(fired),
         String(valid),
         String(violated),
-        duration(spreadP50Us * 1e3),
-        threadSkewMaxUs === undefined ? '' : duration(threadSkewMaxUs * 1e3),
+        measure(duration(spreadP50Us * 1e3)),
+        threadSkewMaxUs === undefined ? '' : measure(duration(threadSkewMaxUs * 1e3)),
       ]),
     ),
   ];
