@@ -51,7 +51,7 @@ export function scenarios(command: Command): Command {
 /** Options of every command that makes a plan. */
 export function planned(command: Command): Command {
   return command
-    .option('--seed <n>', 'fixes everything that is random; printed with every run', seedValue)
+    .option('--seed <n>', 'fixes everything that is random but what `set` draws; printed with every run', seedValue)
     .option(
       '-n, --rounds <n>',
       'rounds to fire; 60 find a race that hits 1 round in 20 with 95 % probability',

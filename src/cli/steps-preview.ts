@@ -1,8 +1,9 @@
 import type { Scope } from '../expr/scope.ts';
+import { RenderError } from '../expr/template.ts';
 import type { Plan, StepPlan } from '../plan/index.ts';
 import type { Json } from '../support/json.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
-import { randomFor } from '../support/random.ts';
+import { type Random, randomFor } from '../support/random.ts';
 import { knownValues, requestPreview } from './request-preview.ts';
 
 type Phase = 'setup' | 'prepare' | 'observe' | 'teardown';
@@ -31,12 +32,20 @@ function previewPhase(plan: Plan, phase: Phase, round: number, before: Readonly<
   let values = before;
   const lines = plan[phase].map((step, place) => {
     const scope = scopeOf(plan, round, `${phase}.${place}`, values);
-    const set = step.kind === 'set' ? knownValues(step.values, scope) : {};
+    const set = step.kind === 'set' ? knownValues(step.values, { ...scope, random: undrawn }) : {};
     // Nobody knows yet what a condition over answers will say.
     if (step.if === undefined) values = { ...values, ...set };
     return `  ${phase.padEnd(9)} ${stepText(step, scope, set)}`;
   });
   return { lines, values };
+}
+
+/** What a step sets is drawn by the run, which has not begun. */
+function undrawn(): Random {
+  const notYet = () => {
+    throw new RenderError('set', 'nothing is drawn yet');
+  };
+  return { int: notYet, uuid: notYet };
 }
 
 /** What a template at one place can see before anything is sent; `who` as the engine names it. */

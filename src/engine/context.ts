@@ -17,8 +17,10 @@ export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<Exchan
 export interface EngineContext {
   readonly plan: Plan;
   readonly planRound: (round: number) => RoundPlan;
-  /** In a replay: the round of the plan that each round carries out again, and the name of this run, which no other run has. */
-  readonly replay?: { readonly round: number; readonly run: string };
+  /** Name of the run; no other run has it, not even one with the same seed. */
+  readonly run: string;
+  /** The round of the plan that a round carries out again, in a replay; missing when each carries out its own. */
+  readonly replayed?: number;
   readonly burster: Burster;
   readonly portfolio: Portfolio;
   readonly send: Send;
@@ -41,9 +43,9 @@ export type Values = Readonly<Record<string, Json>>;
  * value is a function of the seed and of the place alone, whatever was evaluated before it.
  */
 export function scopeFor(context: EngineContext, round: number, who: string, values: Values): Scope {
-  const { plan, clock, replay } = context;
+  const { plan, clock, replayed } = context;
   // Setup and teardown are round 0 in a replay as well.
-  const planned = round === 0 ? 0 : (replay?.round ?? round);
+  const planned = round === 0 ? 0 : (replayed ?? round);
   return {
     names: { ...plan.names, secrets: plan.secrets, round: planned, ...values },
     random: (occurrence) => randomFor(plan.seed, planned, who, occurrence),
@@ -52,12 +54,13 @@ export function scopeFor(context: EngineContext, round: number, who: string, val
 }
 
 /**
- * The scope of values that a service is to see for the first time. A replay draws them anew in each try: drawn from the seed alone
- * they would be those that the recorded round has used up.
+ * The scope of values that a service is to see for the first time. They are drawn by the run and not by its seed alone: a run with
+ * the same seed (a replay, or the hunt for what was mended) would find them used up, and blame the service for that.
  */
 export function freshScopeFor(context: EngineContext, round: number, who: string, values: Values): Scope {
-  const { plan, replay } = context;
-  const scope = scopeFor(context, round, who, values);
-  if (replay === undefined) return scope;
-  return { ...scope, random: (occurrence) => randomFor(plan.seed, replay.run, round, who, occurrence) };
+  const { plan, run } = context;
+  return {
+    ...scopeFor(context, round, who, values),
+    random: (occurrence) => randomFor(plan.seed, run, plan.scenario, round, who, occurrence),
+  };
 }

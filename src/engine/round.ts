@@ -12,7 +12,7 @@ const readingsEveryMs = 100;
 
 /** Carries out one round: prepare, observe, fire, settle, observe. Round 0 is the serial baseline. */
 export async function carryOutRound(context: EngineContext, round: number, setup: Values): Promise<RoundHistory> {
-  const { plan, planRound, clock, signal, replay } = context;
+  const { plan, planRound, clock, signal, replayed } = context;
   const startedAtNs = clock.nowNs();
   const record = (known: Partial<RoundHistory>): RoundHistory => ({
     round,
@@ -35,7 +35,7 @@ export async function carryOutRound(context: EngineContext, round: number, setup
   if (observed.kind === 'failed') return record({ ...ready, trouble: observed.trouble });
   const initial = observed.captured;
 
-  const { members } = planRound(replay?.round ?? round);
+  const { members } = planRound(replayed ?? round);
   const scopeOf = memberScope(context, round, { ...before, ...initial });
   const staged = stageMembers(context, round, members, scopeOf);
   if ('refused' in staged) return record({ ...ready, initial, trouble: burstTrouble({ message: staged.refused }) });

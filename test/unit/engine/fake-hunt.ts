@@ -25,7 +25,7 @@ export interface FakeHuntOptions {
   readonly seed?: number;
   /** Name of the run, for trace marks; without it there are none. */
   readonly run?: string;
-  readonly replay?: EngineContext['replay'];
+  readonly replayed?: EngineContext['replayed'];
   readonly gapNs?: number;
   readonly maxRequests?: number;
   readonly signal?: AbortSignal;
@@ -82,7 +82,8 @@ export async function fakeHunt(text: string, service: FakeService, options: Fake
       },
       portfolio: { next: () => delivery, learn: (_, lesson) => options.onLesson?.(lesson) },
       ...(options.run !== undefined && { tracing: createTracing(options.run, 0) }),
-      ...(options.replay !== undefined && { replay: options.replay }),
+      run: options.run ?? 'run',
+      ...(options.replayed !== undefined && { replayed: options.replayed }),
       clock,
       guard,
       outOfTime: () => options.outOfTime?.(time.nowNs()),
