@@ -8,6 +8,9 @@ export interface Product {
   readonly rank: number;
 }
 
+/** A product as it is cached; `version` counts the times that the origin was asked for it. */
+export type Versioned = Product & { readonly version: number };
+
 /** A thousand products, `sku-0` to `sku-999`, and so many sales in a table of this name. */
 export function salesTable(table: string, sales = 20_000): string {
   return `

@@ -17,7 +17,8 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     const first = await ask('GET /products/sku-1');
     expect(first).toMatchObject({ status: 200, json: { sku: 'sku-1', version: 1 } });
     expect(await ask('GET /products/sku-1')).toEqual(first);
-    await ask('DELETE /cache/sku-1');
+    expect((await ask('PUT /cache/sku-1', { expiresInMs: 1 })).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 20));
     expect((await ask('GET /products/sku-1')).json.version).toBe(2);
     expect((await ask('GET /origin/sku-1')).json['queries']).toBe(2);
   });
@@ -111,6 +112,7 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
 
   it.each([
     ['GET /stampede-lock/products/nothing', 404],
+    ['PUT /stampede-lock/cache/nothing', 400],
     ['GET /stampede-early/products/nothing', 404],
     ['GET /stale-cache/products/999999999', 404],
     ['GET /lease/ledgers/999999999', 404],

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { type Id, insertedRow, requiredRow } from '../database/rows.ts';
+import { ExpiringMap } from '../expiring-map.ts';
 import { valid } from '../http/body.ts';
 import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
 
+const keptForMs = 60_000;
 const newReview = z.object({ stars: z.int().min(1).max(5) });
 
 /** What the page of a product says. */
@@ -22,9 +24,9 @@ interface Ratings {
 
 type Load = (product: string) => Promise<Rating>;
 
-/** What a reader loaded before a write is put into the cache after the write has cleared it, and stays. */
+/** What a reader loaded before a write is put into the cache after the write has cleared it, and stays until it runs out. */
 function racyRatings(load: Load): Ratings {
-  const cache = new Map<string, Rating>();
+  const cache = new ExpiringMap<Rating>(keptForMs);
   return {
     async get(product) {
       const cached = cache.get(product);
@@ -42,7 +44,7 @@ function racyRatings(load: Load): Ratings {
  * al.: Scaling Memcache at Facebook, NSDI 2013, section 3.2.1).
  */
 function mendedRatings(load: Load): Ratings {
-  const cache = new Map<string, Rating>();
+  const cache = new ExpiringMap<Rating>(keptForMs);
   const leases = new Map<string, symbol>();
   return {
     async get(product) {

@@ -1,10 +1,10 @@
-import { bestsellerRank, type Product, salesTable } from '../bestsellers.ts';
+import { z } from 'zod';
+import { bestsellerRank, salesTable, type Versioned } from '../bestsellers.ts';
+import { valid } from '../http/body.ts';
+import { notFound } from '../http/http-error.ts';
 import { type Hold, leaseLock, retried } from '../redis/lock.ts';
 import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
-
-/** A product as it is cached; `version` counts the times that the origin was asked for it. */
-type Versioned = Product & { readonly version: number };
 
 /** A cache that all instances share. */
 interface SharedCache {
@@ -15,7 +15,9 @@ interface SharedCache {
   tryLock(sku: string): Promise<Hold | undefined>;
 }
 
-const keptForSeconds = 60;
+const lifetime = z.object({ expiresInMs: z.int().min(1) });
+
+const keptForMs = 60_000;
 /** Longer than any query: who dies while it fills keeps the others waiting no longer than this. */
 const leaseMs = 10_000;
 const table = 'sales_behind_lock';
@@ -26,11 +28,12 @@ async function getRacy({ lookUp, fill }: SharedCache, sku: string): Promise<Vers
 }
 
 /**
- * A lock decides who fills; the others wait for what it brings. Who gets the lock looks again: the one before may have filled the
- * cache in between (double-checked; Redis docs, Distributed Locks with Redis).
+ * A lock decides who fills (Redis docs, Distributed Locks with Redis); the others wait for what it brings. Who gets the lock looks
+ * again: the one before may have filled the cache in between (double-checked locking, Schmidt and Harrison, 1996). Who has waited
+ * in vain does not query either: what keeps one from filling would keep all of them.
  */
-async function getMended({ lookUp, fill, tryLock }: SharedCache, sku: string): Promise<Versioned> {
-  const product = await retried(async () => {
+async function getMended({ lookUp, fill, tryLock }: SharedCache, sku: string): Promise<Versioned | undefined> {
+  return retried(async () => {
     const cached = await lookUp(sku);
     if (cached !== undefined) return cached;
     const hold = await tryLock(sku);
@@ -41,10 +44,12 @@ async function getMended({ lookUp, fill, tryLock }: SharedCache, sku: string): P
       await hold.release();
     }
   }, leaseMs);
-  return product ?? (await fill(sku));
 }
 
-const gets: Readonly<Record<Twin, (cache: SharedCache, sku: string) => Promise<Versioned>>> = {
+/** Undefined when the product can't be had now. */
+type Get = (cache: SharedCache, sku: string) => Promise<Versioned | undefined>;
+
+const gets: Readonly<Record<Twin, Get>> = {
   racy: getRacy,
   mended: getMended,
 };
@@ -53,7 +58,7 @@ const gets: Readonly<Record<Twin, (cache: SharedCache, sku: string) => Promise<V
 export const stampedeLock: Service = {
   name: 'stampede-lock',
   title: 'Cache stampede over several instances, cured by a lock',
-  harm: 'an entry leaves the cache that all instances share, and the readers of every instance start its query at once',
+  harm: 'an entry runs out in the cache that all instances share, and the readers of every instance start its query at once',
   bug: 'every instance that finds the cache empty queries and fills it; what one of them has begun, no other knows',
   cure: 'a lock in Redis: who gets it looks again and fills, the others wait for the entry',
   observe: 'how often the origin is asked, counted over all instances',
@@ -70,7 +75,7 @@ export const stampedeLock: Service = {
       async fill(sku) {
         const version = await client.incr(key(`queries:${sku}`));
         const product = { ...(await bestsellerRank(pool, table, sku)), version };
-        const expiration = { type: 'EX', value: keptForSeconds } as const;
+        const expiration = { type: 'PX', value: keptForMs } as const;
         await client.set(key(`product:${sku}`), JSON.stringify(product), { expiration });
         return product;
       },
@@ -78,13 +83,17 @@ export const stampedeLock: Service = {
     };
     return {
       routes: {
-        'GET /products/:sku': async ({ params: { sku = '' } }) => ({
-          status: 200,
-          json: { ...(await gets[twin](cache, sku)) },
-        }),
-        'DELETE /cache/:sku': async ({ params: { sku = '' } }) => {
-          await client.del(key(`product:${sku}`));
-          return { status: 200, json: { sku } };
+        'GET /products/:sku': async ({ params: { sku = '' } }) => {
+          const product = await gets[twin](cache, sku);
+          return product === undefined
+            ? { status: 503, headers: { 'retry-after': '1' }, json: { error: 'somebody else is still at it' } }
+            : { status: 200, json: { ...product } };
+        },
+        // Brings the end of an entry closer, so that nobody has to wait a minute for it.
+        'PUT /cache/:sku': async ({ params: { sku = '' }, body }) => {
+          const { expiresInMs } = valid(lifetime, body);
+          if ((await client.pExpire(key(`product:${sku}`), expiresInMs)) === 0) throw notFound('entry');
+          return { status: 200, json: { sku, expiresInMs } };
         },
         'GET /origin/:sku': async ({ params: { sku = '' } }) => ({
           status: 200,

@@ -1,10 +1,9 @@
-import { bestsellerRank, type Product, salesTable } from '../bestsellers.ts';
+import { bestsellerRank, salesTable, type Versioned } from '../bestsellers.ts';
+import { ExpiringMap } from '../expiring-map.ts';
 import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
 
-/** A product as it is cached; `version` counts the times that the origin was asked for it. */
-type Versioned = Product & { readonly version: number };
-
+const keptForMs = 60_000;
 const table = 'sales';
 
 interface Cache {
@@ -16,7 +15,7 @@ type Load = (sku: string) => Promise<Versioned>;
 
 /** While the first query runs the cache is still empty, so that everybody who comes meanwhile starts a query too. */
 function racyCache(load: Load): Cache {
-  const cache = new Map<string, Versioned>();
+  const cache = new ExpiringMap<Versioned>(keptForMs);
   return {
     async get(sku) {
       const cached = cache.get(sku);
@@ -34,14 +33,16 @@ function racyCache(load: Load): Cache {
  * section 4, "collapse requests"; Go calls it singleflight, nginx proxy_cache_lock). A failure is shared, but not kept.
  */
 function mendedCache(load: Load): Cache {
-  const cache = new Map<string, Promise<Versioned>>();
+  const cache = new ExpiringMap<Promise<Versioned>>(keptForMs);
   return {
     async get(sku) {
       const cached = cache.get(sku);
       if (cached !== undefined) return cached;
       const product = load(sku);
       cache.set(sku, product);
-      product.catch(() => cache.get(sku) === product && cache.delete(sku));
+      product.catch(() => {
+        if (cache.get(sku) === product) cache.delete(sku);
+      });
       return product;
     },
     evict: (sku) => cache.delete(sku),
