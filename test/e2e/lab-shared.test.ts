@@ -120,6 +120,7 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     ['DELETE /active-sessions/sessions/999999999', 404],
     ['POST /active-sessions/tenants/999999999/sessions', 404],
     ['GET /setting/users/999999999/theme', 404],
+    ['PUT /setting/users/999999999/theme', 400],
     ['POST /clock-skew/tokens', 400],
   ])('answers %s by %i', async (line, status) => {
     expect((await client(urlOf(twin))(line)).status).toBe(status);

@@ -88,12 +88,14 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
 
   it('shows a flag on every instance as it was switched before the first read', async () => {
     const ask = client(`${lab.url}/${twin}/feature-flag`);
-    const { status, json } = await ask('POST /flags', { enabled: false });
+    const { status, json } = await ask('POST /flags', { enabled: false, segment: 'staff' });
     expect([status, json['enabled']]).toEqual([201, false]);
-    const on = { status: 200, json: { name: json.name, enabled: true } };
-    expect(await ask(`PUT /flags/${json.name}`, { enabled: true })).toEqual(on);
+    const everybody = { enabled: true, segment: 'everybody' };
+    const on = { status: 200, json: { name: json.name, ...everybody, revision: 2 } };
+    expect(await ask(`PUT /flags/${json.name}`, everybody)).toEqual(on);
     for (const url of lab.instances) {
-      expect(await client(`${url}/${twin}/feature-flag`)(`GET /flags/${json.name}`)).toEqual(on);
+      const shown = await client(`${url}/${twin}/feature-flag`)(`GET /flags/${json.name}`);
+      expect(shown).toMatchObject({ ...on, json: { ...on.json, members: 39_600 } });
     }
   });
 
@@ -115,7 +117,8 @@ describe.each(['racy', 'mended'])('one request after the other, the %s twin', (t
     ['POST /double-spend/wallets', undefined, 400],
     ['GET /stampede/products/nothing', undefined, 404],
     ['GET /feature-flag/flags/nothing', undefined, 404],
-    ['PUT /feature-flag/flags/nothing', { enabled: true }, 404],
+    ['PUT /feature-flag/flags/nothing', { enabled: true, segment: 'staff' }, 404],
+    ['PUT /feature-flag/flags/nothing', { enabled: true }, 400],
     ['POST /duplicate-signup/users', { email: 'nobody' }, 400],
     ['GET /duplicate-signup/users', undefined, 400],
   ])('answers %s with %j by %i', async (line, json, status) => {
@@ -153,11 +156,14 @@ describe('all at once, the mended twin', () => {
   });
 
   it('brings every instance that read a flag in mid-switch up to date', async () => {
-    const { json } = await client(`${lab.url}/mended/feature-flag`)('POST /flags', { enabled: false });
+    const { json } = await client(`${lab.url}/mended/feature-flag`)('POST /flags', {
+      enabled: false,
+      segment: 'staff',
+    });
     const [first = lab.url, ...others] = lab.instances;
     const read = (url: string) => client(`${url}/mended/feature-flag`)(`GET /flags/${json.name}`);
     await Promise.all([
-      client(`${first}/mended/feature-flag`)(`PUT /flags/${json.name}`, { enabled: true }),
+      client(`${first}/mended/feature-flag`)(`PUT /flags/${json.name}`, { enabled: true, segment: 'staff' }),
       ...[first, ...others].map(read),
     ]);
     expect((await read(first)).json['enabled']).toBe(true);

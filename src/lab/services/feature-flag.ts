@@ -1,144 +1,164 @@
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
+import { firstRow, insertedRow, requiredRow } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { ExpiringMap } from '../expiring-map.ts';
 import { valid } from '../http/body.ts';
-import { notFound } from '../http/http-error.ts';
 import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
 
-const setting = z.object({ enabled: z.boolean() });
-const channel = 'racehound_lab_flags';
+const change = z.object({ enabled: z.boolean(), segment: z.string().min(1).max(40) });
+type Change = z.output<typeof change>;
 
-/** How one instance knows the flags. Every instance of the service is a process of its own. */
-interface Flags {
-  read(name: string): Promise<boolean>;
-  write(name: string, enabled: boolean): Promise<void>;
-  readonly close?: () => void;
+const announcement = z.tuple([z.string(), z.int()]);
+const keptForMs = 60_000;
+
+/** A flag and its configuration: for whom it is, and how many those are. `revision` grows with every switch. */
+interface Flag extends Readonly<Record<string, boolean | number | string>> {
+  readonly enabled: boolean;
+  readonly revision: number;
+  readonly segment: string;
+  readonly members: number;
 }
 
-/** An instance never hears of a switch on another one: a copy that was loaded just before it stays stale for good. */
-function racyFlags(pool: Pool): Flags {
-  const copies = new Map<string, boolean>();
-  return {
-    async read(name) {
-      const copy = copies.get(name);
-      if (copy !== undefined) return copy;
-      const enabled = await load(pool, name);
-      copies.set(name, enabled);
-      return enabled;
-    },
-    async write(name, enabled) {
-      await inTransaction(pool, (client) => store(client, name, enabled));
-      copies.set(name, enabled);
-    },
-  };
+/** How one instance comes by its copies. */
+interface Copying {
+  load(pool: Pool, name: string): Promise<Flag>;
+  /** Whether to keep what was loaded; `heard` is the newest revision that was announced meanwhile or before. */
+  keeps(flag: Flag, heard: number): boolean;
 }
+
+const rules = `
+  SELECT segment, (SELECT count(*)::integer FROM flag_audience WHERE flag_audience.segment = flag_rules.segment) AS members
+  FROM flag_rules WHERE name = $1`;
 
 /**
- * A switch tells every instance through LISTEN and NOTIFY (PostgreSQL docs, pages of these two commands), which then drops its
- * copy. A load that a switch has overtaken is answered, but not kept: it may have read the old value (the stale fill that
- * Facebook's memcache leases prevent: Nishtala et al., NSDI 2013, section 3.2.1).
+ * Reads the flag, then its rules, and keeps what it has. A switch in between leaves the one half old and the other new; and one
+ * that is announced while the load is under way finds no copy to drop, and the old one is kept after it.
  */
-async function mendedFlags(pool: Pool): Promise<Flags> {
-  const copies = new Map<string, boolean>();
-  let generation = 0;
-  let listening = true;
-  const invalidate = (name: string | undefined) => {
-    generation += 1;
-    copies.delete(name ?? '');
-  };
+const racy: Copying = {
+  async load(pool, name) {
+    const flag = await requiredRow<Pick<Flag, 'enabled' | 'revision'>>(
+      pool,
+      'flag',
+      'SELECT enabled, revision FROM flags WHERE name = $1',
+      [name],
+    );
+    return { ...flag, ...(await requiredRow<Pick<Flag, 'segment' | 'members'>>(pool, 'flag', rules, [name])) };
+  },
+  keeps: () => true,
+};
 
-  const listener = await pool.connect();
-  listener.on('notification', ({ payload }) => invalidate(payload));
-  // Without the channel nothing can be trusted to be current, so nothing is kept.
-  listener.on('error', () => {
-    listening = false;
-    copies.clear();
-  });
-  await listener.query(`LISTEN ${channel}`);
+/**
+ * One statement sees one state of the database (PostgreSQL docs, 13.2.1), so that what is loaded belongs together. And what a switch
+ * has overtaken is answered, but not kept: it is older than what was announced (the stale set that Facebook's memcache leases
+ * prevent: Nishtala et al., NSDI 2013, section 3.2.1).
+ */
+const mended: Copying = {
+  load: (pool, name) =>
+    requiredRow<Flag>(
+      pool,
+      'flag',
+      `SELECT enabled, revision, rules.* FROM flags, (${rules}) AS rules WHERE name = $1`,
+      [name],
+    ),
+  keeps: ({ revision }, heard) => revision >= heard,
+};
 
-  return {
-    async read(name) {
-      const copy = copies.get(name);
-      if (copy !== undefined) return copy;
-      const loadedIn = generation;
-      const enabled = await load(pool, name);
-      if (generation === loadedIn && listening) copies.set(name, enabled);
-      return enabled;
-    },
-    async write(name, enabled) {
-      await inTransaction(pool, async (client) => {
-        await store(client, name, enabled);
-        // Sent when the transaction commits, and only then.
-        await client.query('SELECT pg_notify($1, $2)', [channel, name]);
-      });
-      // Our own notification may still be on its way.
-      invalidate(name);
-    },
-    close: () => listener.release(true),
-  };
-}
+const copyings: Readonly<Record<Twin, Copying>> = { racy, mended };
 
-const kinds: Readonly<Record<Twin, (pool: Pool) => Flags | Promise<Flags>>> = { racy: racyFlags, mended: mendedFlags };
-
-/** Feature flags on several instances: once a switch is acknowledged, every instance follows it soon. */
+/** Feature flags on several instances: once a switch is announced, every instance follows it. */
 export const featureFlag: Service = {
   name: 'feature-flag',
-  title: 'Feature flag over several instances',
-  harm: 'a flag is switched, and one instance keeps the old value for good',
-  bug: 'each instance keeps its own copy of a flag and never hears of a switch on another one',
-  cure: 'LISTEN and NOTIFY drop the copies of all instances, and a load that a switch overtook is not kept',
-  observe: 'the value that each instance answers with, soon after the switch was acknowledged',
+  title: 'Feature flag and its configuration over several instances',
+  harm: 'a flag is switched, and one instance keeps the old value, or half of it, long after it was told',
+  bug: 'an instance drops its copy when a switch is announced, but keeps what it is just loading, piece by piece',
+  cure: 'one statement loads flag and configuration together, and what is older than the last announcement is not kept',
+  observe: 'the values that each instance answers with, soon after the switch was acknowledged',
   needs: ['instances'],
   tables: () => `
     CREATE SEQUENCE flag_numbers;
     CREATE TABLE flags (
       name text PRIMARY KEY DEFAULT 'flag-' || nextval('flag_numbers'),
-      enabled boolean NOT NULL
+      enabled boolean NOT NULL,
+      revision integer NOT NULL DEFAULT 1
     );
+    CREATE TABLE flag_rules (name text PRIMARY KEY REFERENCES flags, segment text NOT NULL);
     CREATE TABLE flag_changes (
       name text NOT NULL REFERENCES flags,
       enabled boolean NOT NULL,
+      segment text NOT NULL,
       changed_at timestamptz NOT NULL DEFAULT now()
-    )`,
+    );
+    CREATE TABLE flag_audience (id integer NOT NULL, segment text NOT NULL);
+    INSERT INTO flag_audience SELECT n, CASE WHEN n % 100 = 0 THEN 'staff' ELSE 'everybody' END
+      FROM generate_series(1, 40000) AS n`,
   open: async (twin, { pool }) => {
-    const known = await kinds[twin](pool);
+    const { load, keeps } = copyings[twin];
+    // A channel belongs to the whole database, and the flags of the twins have the same names.
+    const channel = `racehound_lab_flags_${twin}`;
+    const copies = new ExpiringMap<Flag>(keptForMs);
+    const announced = new Map<string, number>();
+    const heardOf = (name: string) => announced.get(name) ?? 0;
+    let listening = true;
+    const hear = (name: string, revision: number) => {
+      announced.set(name, Math.max(revision, heardOf(name)));
+      copies.delete(name);
+    };
+
+    // A switch tells every instance through LISTEN and NOTIFY (PostgreSQL docs, pages of these two commands).
+    const listener = await pool.connect();
+    listener.on('notification', ({ payload = '' }) => hear(...announcement.parse(JSON.parse(payload))));
+    // Without the channel nothing can be trusted to be current, so nothing is kept.
+    listener.on('error', () => {
+      listening = false;
+      copies.clear();
+    });
+    await listener.query(`LISTEN ${channel}`);
+
     return {
       routes: {
-        // Writes the table only, so that no instance has a copy of a new flag.
+        // Writes the tables only, so that no instance has a copy of a new flag.
         'POST /flags': async ({ body }) => {
-          const { enabled } = valid(setting, body);
-          const { rows } = await pool.query<{ name: string }>(
-            'INSERT INTO flags (enabled) VALUES ($1) RETURNING name',
-            [enabled],
+          const { enabled, segment } = valid(change, body);
+          const { name } = await insertedRow<{ name: string }>(
+            pool,
+            `WITH flag AS (INSERT INTO flags (enabled) VALUES ($1) RETURNING name)
+             INSERT INTO flag_rules (name, segment) SELECT name, $2 FROM flag RETURNING name`,
+            [enabled, segment],
           );
-          return { status: 201, json: { name: rows[0]?.name ?? null, enabled } };
+          return { status: 201, json: { name, enabled, segment } };
         },
-        'GET /flags/:name': async ({ params: { name = '' } }) => ({
-          status: 200,
-          json: { name, enabled: await known.read(name) },
-        }),
+        'GET /flags/:name': async ({ params: { name = '' } }) => {
+          const heard = heardOf(name);
+          const copy = copies.get(name);
+          const flag = copy ?? (await load(pool, name));
+          if (copy === undefined && listening && keeps(flag, heardOf(name))) copies.set(name, flag);
+          return { status: 200, json: { name, ...flag, heard } };
+        },
         'PUT /flags/:name': async ({ params: { name = '' }, body }) => {
-          const { enabled } = valid(setting, body);
-          await known.write(name, enabled);
-          return { status: 200, json: { name, enabled } };
+          const chosen = valid(change, body);
+          const revision = await inTransaction(pool, (client) => store(client, channel, name, chosen));
+          // Our own notification may still be on its way.
+          hear(name, revision);
+          return { status: 200, json: { name, ...chosen, revision } };
         },
       },
-      close: known.close,
+      close: () => listener.release(true),
     };
   },
 };
 
-async function load(pool: Pool, name: string): Promise<boolean> {
-  const { rows } = await pool.query<{ enabled: boolean }>('SELECT enabled FROM flags WHERE name = $1', [name]);
-  const [found] = rows;
-  if (found === undefined) throw notFound('flag');
-  return found.enabled;
-}
-
-/** The flag and its audit trail. */
-async function store(client: PoolClient, name: string, enabled: boolean): Promise<void> {
-  const { rowCount } = await client.query('UPDATE flags SET enabled = $2 WHERE name = $1', [name, enabled]);
-  if (rowCount === 0) throw notFound('flag');
-  await client.query('INSERT INTO flag_changes (name, enabled) VALUES ($1, $2)', [name, enabled]);
+/** The flag, its rules, its audit trail, and the announcement, which is sent when the transaction commits, and only then. */
+async function store(client: PoolClient, channel: string, name: string, { enabled, segment }: Change): Promise<number> {
+  const { revision } = await requiredRow<{ revision: number }>(
+    client,
+    'flag',
+    'UPDATE flags SET enabled = $2, revision = revision + 1 WHERE name = $1 RETURNING revision',
+    [name, enabled],
+  );
+  await client.query('UPDATE flag_rules SET segment = $2 WHERE name = $1', [name, segment]);
+  await client.query('INSERT INTO flag_changes (name, enabled, segment) VALUES ($1, $2, $3)', [name, enabled, segment]);
+  await firstRow(client, 'SELECT pg_notify($1, $2)', [channel, JSON.stringify([name, revision])]);
+  return revision;
 }
