@@ -174,7 +174,7 @@ describe('an exchange', () => {
     const sent = { method: 'POST', url: 'http://127.0.0.1/', headers: [], body: 'a=1', bodyBytes: 3 };
     expect(exchangeOf({ ...operation, answer, sent })).toMatchObject({
       sent: { startLine: 'POST http://127.0.0.1/', body: 'a=1', bodyNote: '3 bytes' },
-      answered: { startLine: '201', body: '{\n  "a": [\n    1\n  ]…', bodyNote: '9,000 bytes, the rest left out' },
+      answered: { startLine: '201', body: '{\n  "a": [\n    1\n  ]…', bodyNote: '9000 bytes, the rest left out' },
     });
   });
 });
