@@ -63,7 +63,7 @@ function isWritten(file: ReportFile, report: RunReport, recorded: Recorded, cons
     if (!(error instanceof Error && 'syscall' in error) || !('path' in file.to)) throw error;
     const title = `could not write ${file.to.path}: ${error.message.split(',')[0]}`;
     const remedy = isDiskFull(error) ? 'free some space' : 'see to it that it can be written';
-    const help = `${remedy}, and render it from the history: racehound report ${shellQuoted(report.results)}`;
+    const help = `${remedy}, and render it from the history:\n  racehound report ${shellQuoted(report.results)}`;
     console.complain(new RacehoundError('untestable', [{ code: 'RH501', title, help }]));
     return false;
   }

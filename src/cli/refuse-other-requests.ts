@@ -17,7 +17,7 @@ export function refuseOtherRequests(file: string, own: Requests, recorded: Reque
     {
       code: 'RH408',
       title: `${file} sends other requests than were recorded: ${difference}`,
-      help: `change only its outcomes, captures and invariants; or hunt with it: racehound run ${shellQuoted(file)}`,
+      help: `change only its outcomes, captures and invariants; or hunt with it:\n  racehound run ${shellQuoted(file)}`,
     },
   ]);
 }

@@ -30,9 +30,8 @@ const sharedState =
 const staleCopy =
   'Look for a copy that outlives a write (a cache in the process, a replica that lags); drop it when the write commits, or read from where it was written.';
 
-/** By the kind of the invariant; the commonest causes stand for the others. */
-const cures: Readonly<Record<string, string | readonly string[]>> = {
-  assert: [checkThenAct, sharedState],
+/** By the kind of the invariant; the commonest cause stands for the others. */
+const cures: Readonly<Record<string, string>> = {
   conserved: readThenWrite,
   noLostUpdate: readThenWrite,
   versionChain: readThenWrite,
@@ -56,5 +55,11 @@ const cures: Readonly<Record<string, string | readonly string[]>> = {
 };
 
 function curesOf(invariants: readonly InvariantReport[]): readonly string[] {
-  return [...new Set(invariants.flatMap(({ kind }) => cures[kind] ?? checkThenAct))];
+  return [...new Set(invariants.flatMap(curesOfOne))];
+}
+
+/** What is said of single answers may also break by their getting mixed up. */
+function curesOfOne({ kind, first }: InvariantReport): readonly string[] {
+  const ofAnswers = kind === 'assert' && /\bresponses\b/.test(first?.expected ?? '');
+  return ofAnswers ? [sharedState, checkThenAct] : [cures[kind] ?? checkThenAct];
 }
