@@ -58,6 +58,9 @@ export function addScenarioCommands(program: Command, console: () => Console, fi
       .argument(
         '<paths...>',
         'scenario files, or folders, of which every *.race.yaml is taken, those of subfolders too',
+      )
+      .showHelpAfterError(
+        '  for example: racehound validate checkout.race.yaml; or a folder of scenarios: racehound validate .',
       ),
   ).action(async (paths: string[], options: ScenarioOptions) => {
     const { validate } = await import('./validate.ts');
@@ -69,7 +72,8 @@ export function addScenarioCommands(program: Command, console: () => Console, fi
       program
         .command('plan')
         .description('show what a run would send, without sending it')
-        .argument('<file>', 'scenario file'),
+        .argument('<file>', 'scenario file')
+        .showHelpAfterError('  for example: racehound plan checkout.race.yaml'),
     ),
   )
     .option('--round <n>', 'the round to unfold', positiveInteger, 1)

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { systemConsole } from '../../../src/cli/console.ts';
 import { createProgram } from '../../../src/cli/program.ts';
 
-it('a hunt without a scenario is answered with an example', async () => {
+it.each(['run', 'validate', 'plan'])('%s without a scenario is answered with an example', async (name) => {
   let told = '';
   const program = createProgram(
     (color) => systemConsole(color, new AbortController().signal),
@@ -14,6 +14,6 @@ it('a hunt without a scenario is answered with an example', async () => {
         told += text;
       },
     });
-  await expect(program.parseAsync(['node', 'racehound', 'run'])).rejects.toThrow('missing required argument');
-  expect(told).toMatch(/for example: racehound run checkout\.race\.yaml/);
+  await expect(program.parseAsync(['node', 'racehound', name])).rejects.toThrow('missing required argument');
+  expect(told).toContain(`for example: racehound ${name} checkout.race.yaml`);
 });
