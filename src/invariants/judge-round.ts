@@ -46,7 +46,7 @@ export function judgeRound<Kind extends CheckerKind>(
 const usedUp: CheckResult = {
   verdict: 'inconclusive',
   because:
-    'every request was refused, and without `prepare` all rounds and runs work on the same thing: an earlier one may have used it up; make a new one in `prepare`',
+    'every request was refused, and no request of `prepare` makes anything new: where all rounds and runs work on the same thing, an earlier one may have used it up; make a new one in `prepare`',
 };
 
 /**
