@@ -26,6 +26,12 @@ export function runCommand({ loaded, plan }: Pick<PreparedPlan, 'loaded' | 'plan
   return parts.join(' ');
 }
 
+/** A recorded `racehound run` of a file, for where that file lies now. */
+export function movedCommand(command: string, recordedFile: string, file: string): string {
+  const recorded = `racehound run ${quote(recordedFile)}`;
+  return `racehound run ${quote(file)}${command.startsWith(recorded) ? command.slice(recorded.length) : ''}`;
+}
+
 /** What says for which scenario a recorded run is judged. */
 type CheckedScenario = Pick<CheckOptions, 'scenario' | 'only' | 'target' | 'environment' | 'var'>;
 
@@ -48,10 +54,8 @@ export function changedCommands(
 ): Pick<JudgeInput, 'replay' | 'replayRun'> {
   // `replay` takes that of the recorded run.
   const { environment: _, ...withoutEnvironment } = options;
-  const recorded = `racehound run ${quote(file)}`;
-  const settings = replay.startsWith(recorded) ? replay.slice(recorded.length) : '';
   return {
-    replay: [`racehound run ${quote(changed)}${settings}`, ...placeFlags(options)].join(' '),
+    replay: [movedCommand(replay, file, changed), ...placeFlags(options)].join(' '),
     ...(replayRun !== undefined && {
       replayRun: [replayRun, `--scenario ${quote(changed)} --changed`, ...placeFlags(withoutEnvironment)].join(' '),
     }),

@@ -8,6 +8,7 @@ import { RacehoundError } from '../support/diagnostic.ts';
 import { stringifyJson } from '../support/lossless-json.ts';
 import { refuseUnusedVariables } from './check-variables.ts';
 import type { Console } from './console.ts';
+import { movedCommand } from './commands.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { fireScenarios } from './fire-scenarios.ts';
 import type { RunOptions } from './options.ts';
@@ -78,7 +79,12 @@ export async function replay(path: string, options: ReplayOptions, console: Cons
     options: runOptions,
     publication,
     console,
-    replay: { run: scenario.replayOf?.run ?? run, round: of, delivery: round.delivery, command: scenario.replay },
+    replay: {
+      run: scenario.replayOf?.run ?? run,
+      round: of,
+      delivery: round.delivery,
+      command: movedCommand(scenario.replay, scenario.file, loaded.file),
+    },
   });
   return code;
 }

@@ -106,7 +106,9 @@ describe('racehound replay', () => {
     expect(stderr).toContain('shop.race.yaml');
     expect(stderr).toContain('say where it lies now: --scenario FILE');
     expect(code).toBe(2);
-    expect((await racehound([...args, '--scenario', join(folder, 'moved.race.yaml')], elsewhere)).code).toBe(1);
+    const moved = await racehound([...args, '--scenario', join(folder, 'moved.race.yaml')], elsewhere);
+    expect(moved.code).toBe(1);
+    expect(moved.stdout).toContain(`racehound run ${join(folder, 'moved.race.yaml')} --seed 5`);
   });
 
   it('can not test a target that is gone', async () => {
