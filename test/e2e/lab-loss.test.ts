@@ -27,11 +27,13 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await Promise.all(labs.splice(0).map((lab) => lab.stop()));
+  await Promise.all(redisServers.splice(0).map(end));
   vi.unstubAllEnvs();
   await rm(folder, { recursive: true, force: true });
 });
 
 const labs: Lab[] = [];
+const redisServers: ChildProcess[] = [];
 const start: typeof startLab = async (options) => {
   const lab = await startLab(options);
   labs.push(lab);
@@ -125,11 +127,10 @@ it('finds a Redis again that was stopped and started', async () => {
   expect(await read()).toBe(200);
   await end(before);
   expect(await read()).toBe(500);
-  const after = await redisAt(port);
+  await redisAt(port);
   await vi.waitFor(async () => expect(await read()).toBe(200), patience);
   await lab.stop();
   expect(lines.filter((line) => line.startsWith('while stopping'))).toEqual([]);
-  await end(after);
 });
 
 /** Process ids of the children of a process. */
@@ -164,11 +165,13 @@ async function redisAt(port: number): Promise<ChildProcess> {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  redisServers.push(server);
   for await (const text of server.stdout) if (String(text).includes('Ready to accept')) break;
   return server;
 }
 
 async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const exited = once(server, 'exit');
   server.kill('SIGTERM');
   await exited;
