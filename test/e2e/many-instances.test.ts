@@ -16,9 +16,9 @@ beforeAll(async () => {
 afterAll(() => lab.stop());
 
 /** The environment that docs/classes.md describes, with as many instances as the lab has. */
-function project(service: string): string {
+function project(): string {
   const names = Array.from({ length: instances }, (_, index) => (index < 3 ? ['a', 'b', 'c'][index] : `i${index + 1}`));
-  const url = (index: number) => `"{{ scheme }}://127.0.0.1:{{ labPort + ${index + 1} }}/{{ twin }}/${service}"`;
+  const url = (index: number) => `"{{ scheme }}://127.0.0.1:{{ labPort + ${index + 1} }}/{{ twin }}/setting"`;
   return [
     'variables: { scheme: http, labPort: 4100, twin: racy }',
     'environments:',
@@ -28,11 +28,12 @@ function project(service: string): string {
   ].join('\n');
 }
 
-it.each(['setting', 'feature-flag'])('hunts %s over as many instances as an environment lists', async (service) => {
-  const file = `${service}.race.yaml`;
+// It needs no collision, only copies that were read before: the hunt comes out the same on any machine.
+it('hunts over as many instances as an environment lists', async () => {
+  const file = 'setting.race.yaml';
   const folder = inFolder({
     [file]: readFileSync(`scenarios/${file}`, 'utf8'),
-    'racehound.yaml': project(service),
+    'racehound.yaml': project(),
   });
   const hunt = async (twin: string) => {
     const variables = ['--var', `labPort=${lab.port}`, '--var', `twin=${twin}`];
