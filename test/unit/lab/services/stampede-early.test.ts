@@ -40,7 +40,7 @@ const outcomes: Readonly<Record<string, string>> = {
 /** The members of the scenario's burst, by the instant at which they come. */
 const members = [
   { request: 'first', atMs: 0 },
-  ...Array.from({ length: 310 }, (_, n) => ({ request: 'read', atMs: 120 + Math.floor(n / 2) })),
+  ...Array.from({ length: 230 }, (_, n) => ({ request: 'read', atMs: 160 + Math.floor(n / 2) })),
   ...Array.from({ length: 20 }, (_, n) => ({ request: 'visit', atMs: 275 + 8 * n })),
 ];
 
