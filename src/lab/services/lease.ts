@@ -84,8 +84,8 @@ export const lease: Service = {
       total numeric NOT NULL DEFAULT 0,
       fence bigint NOT NULL DEFAULT 0
     );
-    CREATE TABLE ledger_postings (account integer NOT NULL, amount numeric NOT NULL);
-    INSERT INTO ledger_postings SELECT n % 20000, n % 97 FROM generate_series(1, 120000) AS n`,
+    CREATE TABLE ledger_postings (posted integer NOT NULL, account integer NOT NULL, amount numeric NOT NULL);
+    INSERT INTO ledger_postings SELECT n, n % 20000, n % 97 FROM generate_series(1, 120000) AS n`,
   open: (twin, { pool, redis }) => {
     const shared = redis();
     const access = accesses[twin];
@@ -108,7 +108,7 @@ export const lease: Service = {
               const before = await access.read(pool, id, hold.token);
               const closed =
                 before !== undefined &&
-                (await access.write(pool, id, before + 1, await totalOfPostings(pool), hold.token));
+                (await access.write(pool, id, before + 1, await totalOfBalances(pool), hold.token));
               return closed
                 ? { status: 201, json: { number: before + 1 } }
                 : { status: 409, json: { error: 'the lease ran out before the ledger was closed' } };
@@ -122,13 +122,13 @@ export const lease: Service = {
   },
 };
 
-/** Adds up the accounts one by one, as the report wants them. */
-async function totalOfPostings(pool: Pool): Promise<string> {
+/** What interest is reckoned from: the balance of every account after each of its postings. */
+async function totalOfBalances(pool: Pool): Promise<string> {
   const { total } = await requiredRow<{ total: string }>(
     pool,
     'posting',
     `SELECT sum(balance) AS total FROM
-       (SELECT account, sum(amount) AS balance FROM ledger_postings GROUP BY account ORDER BY balance DESC) AS accounts`,
+       (SELECT sum(amount) OVER (PARTITION BY account ORDER BY posted) AS balance FROM ledger_postings) AS balances`,
     [],
   );
   return total;
