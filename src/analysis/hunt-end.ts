@@ -13,15 +13,22 @@ export function interruptedText(judged: number, planned: number): string {
   return `interrupted after ${judged} of ${plural(planned, 'round')}`;
 }
 
+/** What a hunt came to, as far as it decides whether anything can be called held. */
+interface HuntFacts {
+  readonly untestable?: string | undefined;
+  readonly interrupted: boolean;
+  /** Rounds. */
+  readonly judged: number;
+  readonly planned: number;
+  /** Members of all rounds that surely took effect. */
+  readonly ok: number;
+  /** No request of `prepare` made anything new. */
+  readonly unprepared: boolean;
+}
+
 /** Why no invariant can be called held, whatever the rounds say; undefined when one can. */
-export function whyNeverHeld(
-  untestable: string | undefined,
-  interrupted: boolean,
-  judged: number,
-  planned: number,
-  ok: number,
-  unprepared: boolean,
-): string | undefined {
+export function whyNeverHeld(hunt: HuntFacts): string | undefined {
+  const { untestable, interrupted, judged, planned, ok, unprepared } = hunt;
   if (untestable !== undefined) return `could not be tested: ${untestable}`;
   if (interrupted) return interruptedText(judged, planned);
   if (judged === 0 || ok > 0) return undefined;

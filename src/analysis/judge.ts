@@ -163,9 +163,10 @@ export function createJudge(input: JudgeInput): Judge {
       const judged = counts.valid + counts.invalid;
       const serial = records.some((record) => record.serial);
       const untestable = gaveUp ?? (judged === 0 && !serial && !interrupted ? firstUnjudged : undefined);
-      const neverHeld = whyNeverHeld(untestable, interrupted, judged, input.roundsPlanned, counts.ok, unprepared);
+      const planned = input.roundsPlanned;
+      const neverHeld = whyNeverHeld({ untestable, interrupted, judged, planned, ok: counts.ok, unprepared });
       const run = {
-        planned: input.roundsPlanned,
+        planned,
         valid: counts.valid,
         complete: untestable === undefined && !interrupted && cutShort === undefined,
         ...(neverHeld !== undefined && { neverHeld }),

@@ -110,6 +110,7 @@ function environmentOf(secrets: LoadedScenario['scenario']['secrets']): Recorded
 /** Changes when the scenario's text does, its `racehound.yaml`, its data rows, or a body that it takes from a file. */
 export function sourceHash({ source, project, rows, bodies }: LoadedScenario): string {
   const hash = createHash('sha256').update(source.text);
+  // Plain data, all of it read from files; interfaces have no index signature, which `Json` asks for.
   hash.update(canonicalJson({ project, rows } as unknown as Json));
   for (const [name, bytes] of Object.entries(bodies)) hash.update(`\n${name}\n`).update(bytes);
   return hash.digest('hex');

@@ -143,6 +143,7 @@ function decodeRecord(text: string): { readonly record: HistoryRecord } | { read
     const [issue] = shape.error.issues;
     return { problem: `not a record of this version: ${issue?.path.join('.')} ${issue?.message}` };
   }
+  // The shapes check what readers rely on; the types say more.
   const record = value as unknown as HistoryRecord & Partial<WrittenRequests>;
   if (record.record !== 'round') return { record };
   const { requests, ...round } = record;

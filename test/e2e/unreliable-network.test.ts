@@ -7,7 +7,7 @@ import { racehound } from './cli.ts';
 import { startLab, temporaryFolder } from './lab-fixture.ts';
 import { fates, type Gateway, unreliableGateway } from './unreliable-gateway.ts';
 
-/** Between them they use every kind of checker that draws a conclusion from who was told what. */
+/** Counts, conservation, ledgers, version chains, keys, limits and linearizability: what draws conclusions from who was told what. */
 const classes = [
   'oversell',
   'double-spend',

@@ -5,8 +5,8 @@ import type { Service } from '../service.ts';
 import type { Twin } from '../twin.ts';
 
 /**
- * Three times what the report took when the books were young. They have grown since, and now it takes longer than the lease. In most
- * services both last twenty times as long; a round of the lab is over sooner.
+ * Three times what a closing took when the books were young. They have grown since, and now it takes twice as long as the lease. In
+ * most services both last twenty times as long; a round of the lab is over sooner.
  */
 const leaseMs = 50;
 const patienceMs = 5_000;
